@@ -1,0 +1,56 @@
+// From what tsc wrote in out/esm: dist, one module per source file with every dependency left outside; and cdn, one minified file for each entry.
+import { globSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifier';
+import resolve from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+
+const pkg = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+const OUT = 'out/esm';
+
+/** What the package offers by name: the targets in `exports` and `bin`, `*` expanded. */
+function publicEntries() {
+  const targets = [...Object.values(pkg.exports).map((entry) => entry.default ?? entry), ...Object.values(pkg.bin ?? {})];
+  const files = targets.filter((target) => /^\.\/dist\/.*\.js$/.test(target)).flatMap((target) => globSync(target.replace('./dist', OUT)));
+  return Object.fromEntries(files.map((file) => [file.slice(OUT.length + 1, -'.js'.length), file]));
+}
+
+const dependencies = Object.keys(pkg.dependencies ?? {});
+const isDependency = (id) => id.startsWith('node:') || dependencies.some((name) => id === name || id.startsWith(`${name}/`));
+const isPeer = (id) => Object.keys(pkg.peerDependencies ?? {}).some((name) => id === name || id.startsWith(`${name}/`));
+
+const shared = {
+  // rollup only warns of an import that it cannot find, and would publish a bundle that breaks in the browser
+  onLog: (level, log, handler) => handler(log.code === 'UNRESOLVED_IMPORT' ? 'error' : level, log),
+  // `sideEffects` in package.json names dist and src, not out/esm; without this the registrations would be taken out
+  treeshake: { moduleSideEffects: (id) => !id.includes(`/${OUT}/`) || /\/(define|cdn)\//.test(id) },
+};
+
+const dist = {
+  input: publicEntries(),
+  external: (id) => isDependency(id) || isPeer(id),
+  ...shared,
+  plugins: [resolve({ ignoreSideEffectsForRoot: true }), literalsHtmlCssMinifier()],
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    sourcemap: true,
+    preserveModules: true,
+    preserveModulesRoot: OUT,
+    // tslib's helpers: a folder named node_modules inside a package does not survive every tool
+    entryFileNames: (chunk) => `${chunk.name.replace('node_modules/', 'vendor/')}.js`,
+  },
+};
+
+const cdn = globSync(`${OUT}/cdn/*.js`).map((input) => ({
+  input,
+  ...shared,
+  plugins: [
+    resolve({ browser: true, ignoreSideEffectsForRoot: true }),
+    literalsHtmlCssMinifier(),
+    terser({ ecma: 2022, module: true, compress: { passes: 2 }, format: { comments: /^!|@license/ } }),
+  ],
+  output: { file: `cdn/${basename(input)}`, format: 'esm', sourcemap: true, inlineDynamicImports: true },
+}));
+
+export default [...(Object.keys(dist.input).length > 0 ? [dist] : []), ...cdn];

@@ -1,0 +1,46 @@
+import { ContextProvider } from '@lit/context';
+import { css, html, LitElement, type CSSResult, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { switchboardContext, type Switchboard } from './switchboard.js';
+
+/**
+ * Gives every element below it one gateway and one way to get a token.
+ *
+ * @customElement switchboard-provider
+ * @slot - The elements that use it, at any depth.
+ * @example
+ * ```html
+ * <switchboard-provider gateway="https://pay.example.com"><flexiti-checkout></flexiti-checkout></switchboard-provider>
+ * ```
+ */
+export class SwitchboardProviderElement extends LitElement {
+  static override styles: CSSResult = css`
+    :host {
+      display: contents;
+    }
+  `;
+
+  static override properties: PropertyDeclarations = { gateway: {}, getToken: { attribute: false } };
+
+  /** Base URL of the gateway. */
+  gateway = '';
+
+  /** Resolves to a token of the merchant's own server. Asked again whenever one is needed: answer from a cache if that is dear. */
+  getToken: (() => Promise<string>) | undefined;
+
+  readonly #context = new ContextProvider(this, { context: switchboardContext, initialValue: this.#give() });
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('gateway')) this.#context.setValue(this.#give());
+  }
+
+  protected override render(): TemplateResult {
+    return html`<slot></slot>`;
+  }
+
+  #give(): Switchboard {
+    return {
+      gateway: (this.gateway ?? '').replace(/\/+$/, ''),
+      token: async () => this.getToken?.(),
+    };
+  }
+}

@@ -1,0 +1,2 @@
+import './flexiti-checkout.js';
+import './switchboard-provider.js';

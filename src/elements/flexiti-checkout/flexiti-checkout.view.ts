@@ -1,0 +1,94 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { en } from '../../i18n/flexiti-checkout/en.js';
+import type { Translate } from '../../i18n/format.js';
+import { FLEXITI_PORTAL_URL, isActive, type FlexitiSnapshot } from '../../vendors/flexiti/index.js';
+import { cardIcon, closeIcon, externalIcon } from '../shared/icons.js';
+import { endingOf, type Ending } from './flexiti-checkout.texts.js';
+
+/** What the templates show, and what they call when a person acts. */
+export interface FlexitiView {
+  snapshot: Readonly<FlexitiSnapshot>;
+  t: Translate<typeof en>;
+  inDialog: boolean;
+  /** Another opening would get another session. */
+  canRenew: boolean;
+  /** The person wants to close and has not said yes yet. */
+  confirming: boolean;
+  minutesLeft: number | null;
+  onTrigger: () => void;
+  onClose: () => void;
+  onStay: () => void;
+  onLeave: () => void;
+  onRestart: () => void;
+}
+
+/** The card keeps one shape in every phase, for the box that holds the frame must stay the same node. */
+export function renderCard(view: FlexitiView): TemplateResult {
+  const { snapshot, t, inDialog, onClose } = view;
+  const { phase, slow } = snapshot;
+  const active = isActive(phase);
+  const waiting = active && phase !== 'open';
+  const ending = endingOf(snapshot);
+  return html`<section class="card" part="card" aria-labelledby="title">
+    <header part="header">
+      ${cardIcon}
+      <h2 id="title">${t('title')}</h2>
+      ${phase === 'open' ? html`<span class="chip live">${t('inProgress')}</span>` : nothing}
+      ${active || (inDialog && ending)
+        ? html`<button class="quiet icon-only" part="button" type="button" aria-label=${t('close')} @click=${onClose}>${closeIcon}</button>`
+        : nothing}
+    </header>
+    <div class="body">
+      ${phase === 'idle' && !inDialog ? renderTrigger(view) : nothing}
+      <div class="stage" ?hidden=${!active}>
+        <div class="frame" part="frame"></div>
+        ${waiting ? html`<p class="waiting"><span class="spinner"></span>${t('loading')}</p>` : nothing}
+        ${view.confirming ? renderConfirm(view) : nothing}
+      </div>
+      ${active ? renderFooter(view) : ending ? renderEnding(view, ending) : nothing}
+      <div class="visually-hidden" role="status">${ending ? t(ending.title) : waiting ? t(slow ? 'troubleText' : 'loading') : nothing}</div>
+    </div>
+  </section>`;
+}
+
+export function renderTrigger({ t, onTrigger }: FlexitiView): TemplateResult {
+  return html`<div class="row"><slot name="trigger" @click=${onTrigger}><button class="primary" part="button" type="button">${t('start')}</button></slot></div>`;
+}
+
+function renderConfirm({ t, onStay, onLeave }: FlexitiView): TemplateResult {
+  return html`<div class="note confirm" role="group" aria-labelledby="question">
+    <strong id="question">${t('confirm')}</strong>
+    <div class="row">
+      <button part="button" type="button" class="primary" @click=${onStay}>${t('stay')}</button>
+      <button part="button" type="button" class="danger" @click=${onLeave}>${t('leave')}</button>
+    </div>
+  </div>`;
+}
+
+function renderFooter({ t, snapshot, minutesLeft, canRenew, onRestart }: FlexitiView): TemplateResult {
+  return html`<details ?open=${snapshot.slow}>
+    <summary class="row mute">
+      <span class="grow">${minutesLeft === null ? nothing : t('expiresIn', { count: minutesLeft })}</span>
+      <span class="link">${t('trouble')}</span>
+    </summary>
+    <p class="row mute">
+      <span class="grow">${t('troubleText')}</span>
+      ${canRenew ? html`<button part="button" type="button" @click=${onRestart}>${t('again')}</button>` : nothing}
+    </p>
+  </details>`;
+}
+
+function renderEnding({ snapshot, t, inDialog, canRenew, onClose, onRestart }: FlexitiView, ending: Ending): TemplateResult {
+  const { outcome, problem, nextStep } = snapshot;
+  const renewable = canRenew && (nextStep === 'retry' || outcome === 'cancelled' || (!outcome && problem?.retryable));
+  return html`<div class="note ${ending.tone}" part="note"><strong>${t(ending.title)}</strong><span>${t(ending.text)}</span></div>
+    <div class="row">
+      ${nextStep === 'activate-account'
+        ? html`<a class="button primary" part="button" href=${FLEXITI_PORTAL_URL} target="_blank" rel="noopener noreferrer"
+            >${t('portal')} ${externalIcon}<span class="visually-hidden">${t('newTab')}</span></a
+          >`
+        : nothing}
+      ${renewable ? html`<button class="primary" part="button" type="button" @click=${onRestart}>${t('again')}</button>` : nothing}
+      ${inDialog ? html`<button part="button" type="button" @click=${onClose}>${t('close')}</button>` : nothing}
+    </div>`;
+}

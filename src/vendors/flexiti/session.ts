@@ -1,0 +1,205 @@
+import { systemClock, type Clock } from '../../core/clock.js';
+import { SwitchboardError, toSwitchboardError } from '../../core/errors.js';
+import { Session } from '../../core/session.js';
+import { mountFrame, type FrameRejection } from '../../transports/frame.js';
+import type { FlexitiEnvironment, FlexitiFlow } from './config.js';
+import { initialFlexitiSnapshot, isActive, reduceFlexiti, type FlexitiEvent, type FlexitiSnapshot } from './machine.js';
+import { parseFlexitiMessage, type FlexitiMessage } from './messages.js';
+import { acceptedOrigins, parseSessionUrl, type FlexitiSessionUrl } from './url.js';
+
+/** What a shop's server answers when it has opened a session with Flexiti. */
+export interface FlexitiSessionInfo {
+  /** The `redirection_url` of the vendor's widget/init. A bearer secret: keep it out of logs and attributes. */
+  url: string;
+  /** When the session ends: ISO 8601 text, a Date, or milliseconds since 1970. */
+  expiresAt?: string | number | Date | null | undefined;
+}
+
+export interface FlexitiOpenOptions {
+  flow: FlexitiFlow;
+  environment: FlexitiEnvironment;
+  /** Exact origins accepted beside the environment's own. */
+  allowedOrigins?: readonly string[];
+  /** Gives the session. Called once an opening; a late answer to an abandoned opening is dropped. */
+  getSession: (signal: AbortSignal) => FlexitiSessionInfo | Promise<FlexitiSessionInfo>;
+  /** The frame is put in here. */
+  mount: Element;
+  /** The frame's name for screen readers. */
+  title: string;
+}
+
+/** Why a message was refused, in the order of the checks. */
+export type FlexitiRejection = FrameRejection | 'state' | 'shape' | 'session';
+
+export type FlexitiNotice =
+  | { type: 'message'; message: FlexitiMessage }
+  | { type: 'rejected'; reason: FlexitiRejection; origin: string }
+  | { type: 'error'; error: SwitchboardError };
+
+/**
+ * The tokens the vendor's own script gives its frame, less what would let it navigate the shop's page away.
+ * `allow-same-origin` keeps the frame its own (foreign) origin; without it every message would come from "null".
+ */
+const SANDBOX =
+  'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads allow-storage-access-by-user-activation';
+
+const SLOW_AFTER = 12_000;
+const PREPARE_TIMEOUT = 30_000;
+/** At most one notice of a refused message in this time: a flood must not become a flood of events. */
+const REJECTION_INTERVAL = 1_000;
+
+/**
+ * One Flexiti widget at a time in a frame, from the session URL to the outcome.
+ * What it tells is a hint: only the shop's server, asking Flexiti, knows whether a purchase or an application is real.
+ *
+ * Vendor document: Flexiti Widget Communication Events.
+ */
+export class FlexitiSession extends Session<FlexitiSnapshot, FlexitiEvent, FlexitiNotice> {
+  readonly #clock: Clock;
+  #attempt: AbortController | undefined;
+  #lastRejection = -Infinity;
+
+  constructor(options: { clock?: Clock } = {}) {
+    super(initialFlexitiSnapshot, reduceFlexiti);
+    this.#clock = options.clock ?? systemClock;
+  }
+
+  /**
+   * Opens a fresh session in a fresh frame. Does nothing while one is under way.
+   * Never rejects: what goes wrong shows in the snapshot's `problem` and as a notice of type `error`.
+   */
+  async open(options: FlexitiOpenOptions): Promise<void> {
+    if (isActive(this.snapshot.phase)) return;
+    this.#attempt?.abort();
+    const attempt = new AbortController();
+    this.#attempt = attempt;
+    const { signal } = attempt;
+    this.apply({ type: 'prepare', flow: options.flow });
+    this.#clock.after(SLOW_AFTER, () => this.apply({ type: 'slow' }), signal);
+    try {
+      const info = await this.#prepare(options, signal);
+      signal.throwIfAborted();
+      const origins = acceptedOrigins(options.environment, options.allowedOrigins);
+      const url = parseSessionUrl(info?.url, origins, location.origin);
+      this.#load(url, origins, expiryOf(info), options, signal);
+    } catch (error) {
+      if (!signal.aborted) this.#fail(toSwitchboardError(error, 'session-unavailable', 'The shop could not open a Flexiti session.', true));
+    }
+  }
+
+  /** Takes the frame away and forgets the session. Tells the vendor nothing: there is no way to. */
+  close(): void {
+    this.#attempt?.abort();
+    this.#attempt = undefined;
+    this.apply({ type: 'close' });
+  }
+
+  /** Takes the frame out of a document it is about to lose anyway: put back, the browser would load the session a second time. */
+  detach(): void {
+    if (this.snapshot.phase === 'preparing') return;
+    this.#attempt?.abort();
+    this.#attempt = undefined;
+  }
+
+  /** Ends a session whose frame is gone or can no longer be trusted. Does nothing when none is under way. */
+  interrupt(): void {
+    if (isActive(this.snapshot.phase)) this.#fail(new SwitchboardError('session-interrupted', 'The Flexiti frame was taken away.', { retryable: true }));
+  }
+
+  /** True while a frame, or the request that leads to one, is alive. */
+  get attached(): boolean {
+    return this.#attempt !== undefined;
+  }
+
+  /** Reports a failure to open that happened before there was a session URL to try. */
+  refuse(error: SwitchboardError): void {
+    if (!isActive(this.snapshot.phase)) this.apply({ type: 'close' });
+    this.#fail(error);
+  }
+
+  async #prepare(options: FlexitiOpenOptions, signal: AbortSignal): Promise<FlexitiSessionInfo> {
+    return new Promise((resolve, reject) => {
+      this.#clock.after(
+        PREPARE_TIMEOUT,
+        () => reject(new SwitchboardError('session-unavailable', 'The shop did not give a Flexiti session in time.', { retryable: true })),
+        signal,
+      );
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+      Promise.resolve()
+        .then(() => options.getSession(signal))
+        .then(resolve, reject);
+    });
+  }
+
+  #load(url: FlexitiSessionUrl, origins: ReadonlySet<string>, expiresAt: number | null, options: FlexitiOpenOptions, signal: AbortSignal): void {
+    this.apply({ type: 'load', expiresAt });
+    if (expiresAt !== null) this.#expireAt(expiresAt, signal);
+    // a page that comes back from the back/forward cache has frozen timers and perhaps no frame
+    addEventListener('pageshow', (event) => event.persisted && this.interrupt(), { signal });
+    mountFrame({
+      url: url.href,
+      origins,
+      title: options.title,
+      sandbox: SANDBOX,
+      mount: options.mount,
+      signal,
+      onLoad: () => this.apply({ type: 'loaded' }),
+      onBlocked: () => this.#fail(new SwitchboardError('frame-blocked', 'The page’s Content-Security-Policy does not allow the Flexiti frame (frame-src).')),
+      onMessage: (data, origin) => this.#receive(data, origin, url.widgetSessionId),
+      onRejected: (reason, origin) => this.#reject(reason, origin),
+    });
+  }
+
+  #receive(data: unknown, origin: string, expectedId: string | null): void {
+    const { phase, outcome } = this.snapshot;
+    if (phase !== 'loading' && phase !== 'open' && outcome === null) return this.#reject('state', origin);
+    const message = parseFlexitiMessage(data);
+    if (!message) return this.#reject('shape', origin);
+    const id = message.type === 'flx-success' ? (message.eventData.widget_session_id ?? null) : null;
+    if (id !== null && expectedId !== null && id.toLowerCase() !== expectedId.toLowerCase()) return this.#reject('session', origin);
+    const sessionConfirmed = expectedId === null || id !== null;
+    this.apply({ type: 'message', message, sessionConfirmed }, ({ problem }) =>
+      problem?.code === 'outcome-contradicted'
+        ? { type: 'error', error: new SwitchboardError('outcome-contradicted', 'Flexiti reported two different outcomes for one session.') }
+        : { type: 'message', message },
+    );
+  }
+
+  #reject(reason: FlexitiRejection, origin: string): void {
+    const now = this.#clock.now();
+    if (now - this.#lastRejection < REJECTION_INTERVAL) return;
+    this.#lastRejection = now;
+    this.notify({ type: 'rejected', reason, origin });
+  }
+
+  #expireAt(expiresAt: number, signal: AbortSignal): void {
+    const expire = (): boolean => {
+      if (!isActive(this.snapshot.phase)) return true;
+      if (this.#clock.now() < expiresAt) return false;
+      this.#attempt?.abort();
+      this.#attempt = undefined;
+      this.apply({ type: 'expire' });
+      this.notify({ type: 'error', error: new SwitchboardError('session-expired', 'The Flexiti session has expired.', { retryable: true }) });
+      return true;
+    };
+    const tick = (): void => {
+      if (!expire()) this.#clock.after(expiresAt - this.#clock.now(), tick, signal);
+    };
+    // timers do not run while the machine sleeps
+    document.addEventListener('visibilitychange', expire, { signal });
+    tick();
+  }
+
+  #fail(error: SwitchboardError): void {
+    this.#attempt?.abort();
+    this.#attempt = undefined;
+    this.apply({ type: 'problem', problem: { code: error.code, retryable: error.retryable } });
+    this.notify({ type: 'error', error });
+  }
+}
+
+/** A time that cannot be read is no time: the vendor's own clock still ends the session. */
+function expiryOf(info: FlexitiSessionInfo): number | null {
+  const time = info.expiresAt === null || info.expiresAt === undefined ? NaN : new Date(info.expiresAt).getTime();
+  return Number.isFinite(time) ? time : null;
+}

@@ -1,0 +1,131 @@
+// What browser tests need outside their own page: pages on another origin, simulators, and an address where nobody listens.
+// Everything starts on the first command that asks for it, on a free port of 127.0.0.1, and stops with the test run.
+//
+//   executeServerCommand('sb:pages')                        { url }             an origin with test/pages/fixtures/** at /, and /cdn/**, /dist/**, /node_modules/**
+//   executeServerCommand('sb:pages', { second: true })      { url }             the same files on a second foreign origin
+//     any address there takes ?csp=<policy>&xfo=<X-Frame-Options>&status=<code>&delay=<ms>
+//   executeServerCommand('sb:simulator', { vendor, options, command: { method, path, body } })
+//                                                           { url, response? }  one simulator for each test file, vendor and options; `command` sends it a request first
+//   executeServerCommand('sb:simulator', { vendor, options, close: true })      stops it; the next call starts a new one
+//   executeServerCommand('sb:closed-port')                  { url }
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import './ts.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const FIXTURES = 'test/pages/fixtures';
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.map': 'application/json',
+  '.svg': 'image/svg+xml',
+};
+const FACTORIES = { flexiti: 'createFlexitiSimulator', five9: 'createFive9Simulator', paytia: 'createPaytiaSimulator', genesys: 'createGenesysSimulator' };
+
+function fileFor(pathname) {
+  const path = normalize(decodeURIComponent(pathname)).replace(/\/$/, '/index.html');
+  return /^\/(cdn|dist|node_modules)\//.test(path) ? join(ROOT, path) : join(ROOT, FIXTURES, path);
+}
+
+async function answer(request, response) {
+  const { pathname, searchParams: query } = new URL(request.url, 'http://localhost');
+  const file = fileFor(pathname);
+  const delay = Number(query.get('delay') ?? 0);
+  if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
+  const headers = { 'access-control-allow-origin': '*', 'cache-control': 'no-store' };
+  if (query.has('csp')) headers['content-security-policy'] = query.get('csp');
+  if (query.has('xfo')) headers['x-frame-options'] = query.get('xfo');
+  try {
+    const body = await readFile(file);
+    response.writeHead(Number(query.get('status') ?? 200), { ...headers, 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
+    response.end(body);
+  } catch {
+    response.writeHead(404, { ...headers, 'content-type': 'text/plain' });
+    response.end(`${pathname} is not among the fixtures`);
+  }
+}
+
+async function listen(handler) {
+  const server = createServer(handler).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function startSimulator(vendor, options) {
+  const factory = FACTORIES[vendor];
+  if (!factory) throw new Error(`There is no simulator '${vendor}'; there are ${Object.keys(FACTORIES).join(', ')}.`);
+  const module = await import(pathToFileURL(join(ROOT, 'src/simulators', vendor, 'index.ts')).href);
+  return module[factory](options ?? {});
+}
+
+async function send(url, { method = 'POST', path, body }) {
+  const headers = body === undefined ? {} : { 'content-type': 'application/json' };
+  const response = await fetch(new URL(path, url), { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json') && text !== '';
+  return { status: response.status, body: isJson ? JSON.parse(text) : text };
+}
+
+export function serversPlugin() {
+  /** Promises of running servers, so that two commands at once share one server. */
+  const running = new Map();
+
+  const start = (key, factory) => {
+    if (!running.has(key)) {
+      const starting = factory();
+      running.set(key, starting);
+      starting.catch(() => running.delete(key));
+    }
+    return running.get(key);
+  };
+  const stop = async (key) => {
+    const server = running.get(key);
+    running.delete(key);
+    await (await server?.catch(() => undefined))?.close();
+  };
+
+  return {
+    name: 'sb-servers',
+    async serverStop() {
+      await Promise.allSettled([...running.keys()].map(stop));
+    },
+    async executeCommand({ command, payload, session }) {
+      switch (command) {
+        case 'sb:pages': {
+          const { url } = await start(payload?.second ? 'pages-2' : 'pages-1', () => listen(answer));
+          return { url };
+        }
+        case 'sb:simulator': {
+          const { vendor, options, command: request, close } = payload;
+          const key = JSON.stringify([session.id, vendor, options]);
+          if (close) {
+            await stop(key);
+            return { closed: true };
+          }
+          const { url } = await start(key, () => startSimulator(vendor, options));
+          return request ? { url, response: await send(url, request) } : { url };
+        }
+        case 'sb:closed-port': {
+          const server = await listen(() => {});
+          await server.close();
+          return { url: server.url };
+        }
+        default:
+          return undefined;
+      }
+    },
+  };
+}

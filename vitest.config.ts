@@ -1,0 +1,27 @@
+// Story tests: every story is rendered in Chromium, its play function runs, and axe faults fail it.
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { CHROMIUM_FLAGS, ensureBrowsers } from './tools/browsers.mjs';
+
+const { chromium } = await ensureBrowsers({ chromium: true });
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        plugins: [storybookTest({ configDir: '.storybook' })],
+        optimizeDeps: { include: ['lit', 'lit/decorators.js', 'lit/directives/if-defined.js', 'lit/directives/class-map.js', '@lit/context', 'valibot'] },
+        test: {
+          name: 'storybook',
+          browser: {
+            enabled: true,
+            headless: true,
+            provider: playwright({ launchOptions: { ...(chromium && { executablePath: chromium }), args: CHROMIUM_FLAGS } }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});

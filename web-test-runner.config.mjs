@@ -1,0 +1,35 @@
+// Browser tests. One page a test file. BROWSERS=chromium,firefox,webkit chooses the engines; `npm test` runs all three.
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { puppeteerLauncher } from '@web/test-runner-puppeteer';
+import { CHROMIUM_FLAGS, ensureBrowsers } from './tools/browsers.mjs';
+import { serversPlugin } from './tools/servers-plugin.mjs';
+import { mediaPlugin, pressPlugin, viewportPlugin, webkitgtkLauncher } from './tools/webkitgtk-launcher.mjs';
+import { wtrReport } from './tools/wtr-report.mjs';
+
+const engines = (process.env.BROWSERS ?? 'chromium').split(',');
+const paths = await ensureBrowsers(Object.fromEntries(engines.map((name) => [name, true])));
+
+const launchers = {
+  chromium: () => chromeLauncher({ launchOptions: { executablePath: paths.chromium, args: CHROMIUM_FLAGS } }),
+  firefox: () => puppeteerLauncher({ launchOptions: { browser: 'firefox', executablePath: paths.firefox, headless: true }, concurrency: 1 }),
+  webkit: () => webkitgtkLauncher(),
+};
+const unknown = engines.filter((name) => !launchers[name]);
+if (unknown.length > 0) throw new Error(`BROWSERS names ${unknown.join(', ')}; there are ${Object.keys(launchers).join(', ')}.`);
+
+export default {
+  files: 'test/{unit,elements,pages}/**/*.test.ts',
+  nodeResolve: { exportConditions: ['development'] }, // lit's development build warns of mistakes that the other one lets pass
+  concurrency: 1, // a second tab of one browser is in the background: no keys, no animation frames, slow timers
+  concurrentBrowsers: 3,
+  browserStartTimeout: 60_000,
+  testsStartTimeout: 60_000,
+  testsFinishTimeout: 120_000,
+  testFramework: { config: { timeout: 5000 } },
+  filterBrowserLogs: ({ args }) => !/Lit is in dev mode/.test(args[0]),
+  reporters: [defaultReporter({ reportTestProgress: process.stdout.isTTY }), ...(process.env.SB_REPORT ? [wtrReport(process.env.SB_REPORT)] : [])],
+  plugins: [esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' }), viewportPlugin(), pressPlugin(), mediaPlugin(), serversPlugin()],
+  browsers: await Promise.all(engines.map((name) => launchers[name]())),
+};
