@@ -29,7 +29,7 @@ export default {
   testsFinishTimeout: 120_000,
   testFramework: { config: { timeout: 5000 } },
   filterBrowserLogs: ({ args }) => !/Lit is in dev mode/.test(args[0]),
-  reporters: [defaultReporter({ reportTestProgress: process.stdout.isTTY }), ...(process.env.SB_REPORT ? [wtrReport(process.env.SB_REPORT)] : [])],
+  reporters: [defaultReporter({ reportTestProgress: Boolean(process.stdout.isTTY) }), ...(process.env.SB_REPORT ? [wtrReport(process.env.SB_REPORT)] : [])],
   plugins: [esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' }), viewportPlugin(), pressPlugin(), mediaPlugin(), serversPlugin()],
   browsers: await Promise.all(engines.map((name) => launchers[name]())),
 };

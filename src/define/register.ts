@@ -4,12 +4,5 @@
  */
 export function register(tag: string, elementClass: CustomElementConstructor): void {
   const registry = globalThis.customElements as CustomElementRegistry | undefined;
-  if (!registry || registry.get(tag)) return;
-  try {
-    registry.define(tag, elementClass);
-  } catch (error) {
-    // the same class under a second tag is refused by the platform; a subclass is the documented way round
-    if (!(error instanceof DOMException && error.name === 'NotSupportedError')) throw error;
-    registry.define(tag, class extends elementClass {});
-  }
+  if (!registry?.get(tag)) registry?.define(tag, elementClass);
 }

@@ -2,7 +2,7 @@ import { ERROR_CODES, SwitchboardError, type ErrorCode } from '../core/errors.js
 
 export interface JsonRequest {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Sent as JSON. */
+  /** Sent as JSON; URLSearchParams as a form. */
   body?: unknown;
   /** Sent as `Authorization: Bearer`. */
   token?: string | undefined;
@@ -29,41 +29,55 @@ const BY_STATUS: Record<number, ErrorCode> = {
   504: 'timeout',
 };
 
+export interface HttpAnswer {
+  ok: boolean;
+  status: number;
+  text: string;
+  /** The parsed JSON; null without a body, undefined when it was something else. */
+  body: unknown;
+}
+
 /**
  * Asks our own gateway. Resolves with the JSON of a 2xx answer (null when it has no body).
  *
  * @throws SwitchboardError with the code of the problem document (RFC 9457), or of the status, or `network` / `timeout`. An abort by `signal` rejects with the signal's reason.
  */
 export async function requestJson(url: string, request: JsonRequest = {}): Promise<unknown> {
+  const answer = await exchange(url, request);
+  if (!answer.ok) throw problemOf(answer);
+  if (answer.body === undefined) throw new SwitchboardError('bad-message', 'The server’s answer was not JSON.');
+  return answer.body;
+}
+
+/**
+ * Sends one request and resolves with the answer, whatever its status.
+ *
+ * @throws SwitchboardError `network` or `timeout`; an abort by `signal` rejects with the signal's reason.
+ */
+export async function exchange(url: string, request: JsonRequest = {}): Promise<HttpAnswer> {
   const { method = 'GET', body, token, headers, signal, timeout = 15_000, fetch: send = fetch } = request;
   const limit = AbortSignal.timeout(timeout);
-  let response: Response;
-  let text: string;
+  const isForm = body instanceof URLSearchParams;
   try {
-    response = await send(url, {
+    const response = await send(url, {
       method,
       credentials: 'omit',
       headers: {
         accept: 'application/json',
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(body !== undefined && !isForm && { 'content-type': 'application/json' }),
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
         ...headers,
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
-    text = await response.text();
+    const text = await response.text();
+    return { ok: response.ok, status: response.status, text, body: parse(text) };
   } catch (cause) {
     signal?.throwIfAborted();
     if (limit.aborted) throw new SwitchboardError('timeout', 'The server did not answer in time.', { cause, retryable: true });
     throw new SwitchboardError('network', 'The server could not be reached.', { cause, retryable: true });
   }
-  const answer = parse(text);
-  if (response.ok) {
-    if (answer === undefined) throw new SwitchboardError('bad-message', 'The server’s answer was not JSON.');
-    return answer;
-  }
-  throw problemOf(response.status, answer);
 }
 
 function parse(text: string): unknown {
@@ -75,8 +89,9 @@ function parse(text: string): unknown {
   }
 }
 
-function problemOf(status: number, answer: unknown): SwitchboardError {
-  const said = typeof answer === 'object' && answer !== null && 'code' in answer ? answer.code : undefined;
+/** The error of an answer that is not 2xx: by the `code` of its problem document, else by its status. */
+export function problemOf({ status, body }: HttpAnswer): SwitchboardError {
+  const said = typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined;
   const code = typeof said === 'string' && KNOWN.has(said) ? (said as ErrorCode) : (BY_STATUS[status] ?? (status >= 500 ? 'unavailable' : 'bad-request'));
   return new SwitchboardError(code, `The server answered ${status} (${code}).`, { retryable: status >= 500 || status === 429 || status === 408 });
 }

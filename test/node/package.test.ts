@@ -1,8 +1,7 @@
 // What npm and browsers get. Run `npm run build` first.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -183,13 +182,9 @@ describe('browser bundles', () => {
 
 describe('custom-elements.json', () => {
   it('is what the sources say', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'manifest-'));
-    try {
-      await run(process.execPath, ['node_modules/@custom-elements-manifest/analyzer/cem.js', 'analyze', '--quiet', '--outdir', folder], { cwd: ROOT, env: { ...process.env, MANIFEST_OUT: folder } });
-      assert.deepEqual(json('custom-elements.json'), JSON.parse(readFileSync(join(folder, 'custom-elements.json'), 'utf8')));
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const folder = 'out/manifest';
+    await run(process.execPath, ['node_modules/@custom-elements-manifest/analyzer/cem.js', 'analyze', '--quiet'], { cwd: ROOT, env: { ...process.env, MANIFEST_OUT: folder } });
+    assert.deepEqual(json('custom-elements.json'), json(`${folder}/custom-elements.json`));
   });
 
   it('describes public members only, and says where each tag is registered', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, afterEach, describe, it } from 'node:test';
+import { brandOf, isValidExpiry } from '../../src/simulators/paytia/cards.js';
 import { createPaytiaSimulator, type PaytiaSimulator, type ScenarioName } from '../../src/simulators/paytia/index.js';
 
 interface Received {
@@ -34,7 +35,7 @@ after(() => {
 const KEY = 'test-key';
 let simulator: PaytiaSimulator;
 afterEach(async () => {
-  await simulator.close();
+  await simulator?.close();
   received.length = 0;
   answers = [];
 });
@@ -72,6 +73,24 @@ const toCard = [stage('agent_id', '100'), stage('amount_verify', 'accepted'), st
 const mastercard = [...growing('pan_digit', 16), stage('card_type', 'mastercard'), stage('card_verify', '4444')];
 const toEnd = [stage('card_date'), ...expiry, stage('cv2'), ...growing('cvv_digit', 3)];
 const approved = `success=1&reference_id=${R}&message=Transaction+approved`;
+
+describe('Paytia simulator: card checks', () => {
+  it('knows the brands by first digits and length, after Luhn', () => {
+    for (const [digits, brand] of [
+      ['5555555555554444', 'mastercard'], ['5454545454545454', 'mastercard'], ['2223003122003222', 'mastercard'], ['4444333322221111', 'visa'], ['4111111111111111', 'visa'],
+      ['4222222222222', 'visa'], ['4000000000000002', 'visa'], ['378282246310005', 'amex'], ['371449635398431', 'amex'], ['6011111111111117', 'discover'],
+      ['3530111333300000', 'jcb'], ['30569309025904', 'diners'], ['6759649826438453', 'maestro'], ['6212345678900000003', 'unionpay'],
+      ['4111111111111112', null], ['9999999999999995', null], ['42222222222', null], ['37828224631000', null], ['0000000000000000', null], ['', null],
+    ] as const) assert.equal(brandOf(digits), brand, digits);
+  });
+
+  it('knows a valid expiry date', () => {
+    const now = new Date('2026-11-20T12:00:00Z');
+    for (const [date, valid] of [['1126', true], ['1026', false], ['0127', true], ['1329', false], ['0029', false], ['1146', true], ['1246', false]] as const) {
+      assert.equal(isValidExpiry(date, now), valid, date);
+    }
+  });
+});
 
 describe('Paytia simulator: start request', () => {
   it('answers as the document, brackets and all', async () => {
@@ -177,7 +196,6 @@ describe('Paytia simulator: the sequences of the document', () => {
     simulator.configure({ returnExpiry: true }, R);
     simulator.press(R, 'agent', '100#');
     simulator.press(R, 'customer', '1 5555555555554444# 1 1229 123');
-    await simulator.playScenario(R, 'paid').catch(() => undefined);
     await waitFor(() => simulator.payment(R).ending !== null);
     await simulator.settled(R);
     assert.match(received.at(-1)!.body, new RegExp(`^success=1&reference_id=${R}&authcode=([0-9a-f]{32})&transaction_result=\\1&card_expiry=12-29$`));
@@ -253,7 +271,7 @@ describe('Paytia simulator: dialects', () => {
 
 describe('Paytia simulator: delivery', () => {
   it('retries the same body after 1, 5 and 30 minutes and then hourly, while the others go on', async () => {
-    await create({ timeScale: 1 / 60_000 });
+    await create({ timeScale: 1 / 1000 });
     await post();
     answers = [500];
     simulator.press(R, 'agent', '100#');
@@ -270,7 +288,7 @@ describe('Paytia simulator: delivery', () => {
     await post();
     answers = [500, 0, 302, 404, ...Array.from({ length: 30 }, () => 503)];
     simulator.press(R, 'agent', '100#');
-    await waitFor(() => received.length >= 5, 5000);
+    await waitFor(() => simulator.deliveries[0]!.attempts.length >= 5, 5000);
     const gaps = received.slice(1).map(({ at }, i) => at - received[i]!.at);
     for (const [i, least] of [10, 50, 300, 600].entries()) assert.ok(gaps[i]! >= least - 5, `gap ${i} was ${gaps[i]}`);
     assert.deepEqual(simulator.deliveries[0]!.attempts.map(({ status }) => status), [500, null, 302, 404, 503]);
@@ -374,7 +392,7 @@ describe('Paytia simulator: card digits', () => {
     await waitFor(() => simulator.payment(R).ending === 'paid');
     await simulator.settled();
     assert.match(received.at(-1)!.body, /card_expiry=12-29$/);
-    assert.doesNotMatch(JSON.stringify(simulator.deliveries.map(({ body }) => body)), /\d{4}(?!\d*_)|12-29/.exec('') ?? /4444|12-29|5{3}/);
+    assert.doesNotMatch(JSON.stringify(simulator.deliveries.map(({ body }) => body)), /4444|12-29/);
     assert.equal(simulator.payment(R).card, null);
   });
 
@@ -443,7 +461,6 @@ describe('Paytia simulator: agent page and control', () => {
     await create({ settings: { processingTime: 60_000 } });
     await post();
     const played = simulator.playScenario(R, 'paid', { delay: 1 });
-    played.catch(() => undefined);
     await waitFor(() => simulator.payment(R).stage === 'processing');
     await simulator.close();
     await played;

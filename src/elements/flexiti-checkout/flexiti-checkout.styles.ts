@@ -27,16 +27,6 @@ export const styles: CSSResult = css`
     text-align: center;
     z-index: 1;
   }
-  summary {
-    cursor: pointer;
-    list-style: none;
-  }
-  .link {
-    padding: 0.5rem 0;
-    font-weight: 600;
-    text-decoration: underline;
-    text-underline-offset: 0.2em;
-  }
   iframe {
     display: block;
     inline-size: 100%;
@@ -45,19 +35,6 @@ export const styles: CSSResult = css`
     /* the vendor's page chooses its own colours; ours must not shine through */
     color-scheme: normal;
     background: #fff;
-  }
-  iframe:focus-visible {
-    outline-offset: -2px;
-  }
-  .confirm {
-    z-index: 2;
-    align-self: start;
-    margin: 0.75rem;
-    border: 1px solid var(--_line-strong);
-    box-shadow: 0 6px 24px rgb(0 0 0 / 0.18);
-  }
-  .confirm .row {
-    margin-block-start: 0.5rem;
   }
   dialog {
     inline-size: min(40rem, calc(100dvi - 1.5rem));

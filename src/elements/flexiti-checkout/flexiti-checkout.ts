@@ -84,7 +84,6 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
     orderId: { attribute: 'order-id' },
     fetchSession: { attribute: false },
     allowedOrigins: { attribute: false },
-    confirming: { state: true },
     minutesLeft: { state: true },
   };
 
@@ -113,8 +112,6 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
 
   /** Exact origins accepted beside the environment's own, such as `https://finance.example`. http is taken on a loopback host only. */
   allowedOrigins: readonly string[] = [];
-
-  private confirming = false;
 
   private minutesLeft: number | null = null;
 
@@ -171,7 +168,6 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
     const getSession = this.#source();
     if (!getSession) return this.#session.refuse(new SwitchboardError('not-configured', 'Set src, fetchSession or gateway.'));
     this.#shownIn = this.presentation === 'dialog' ? 'dialog' : 'inline';
-    this.confirming = false;
     this.requestUpdate();
     await this.updateComplete;
     const mount = this.renderRoot.querySelector('.frame');
@@ -200,7 +196,6 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
       if (changed.has('src')) this.#session.close();
       void this.open();
     }
-    if (changed.get('confirming') !== undefined && isActive(this.phase)) this.renderRoot.querySelector<HTMLElement>(this.confirming ? '.confirm button' : 'iframe')?.focus();
   }
 
   protected override render(): TemplateResult {
@@ -211,17 +206,14 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
       t: this.t,
       inDialog,
       canRenew: this.#canRenew,
-      confirming: this.confirming,
       minutesLeft: this.minutesLeft,
       onTrigger: this.#onTrigger,
       onClose: this.#onClose,
-      onStay: this.#onStay,
-      onLeave: this.#onLeave,
       onRestart: this.#onRestart,
     };
     if (!inDialog) return renderCard(view);
     return html`${renderTrigger(view)}
-      <dialog aria-labelledby="title" @cancel=${this.#onDialogCancel} @close=${this.#onDialogClose}>${renderCard(view)}</dialog>`;
+      <dialog aria-labelledby="title" @close=${this.#onDialogClose}>${renderCard(view)}</dialog>`;
   }
 
   /** True when another opening would get another session: a session URL serves once. */
@@ -242,7 +234,6 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
     if (phase !== previous.phase) {
       this.showPhase(phase);
       if (phase === 'idle' && !this.#restarting) this.#dialog?.close();
-      if (!isActive(phase)) this.confirming = false;
       emit(this, 'flexiti-phase-change', { phase, previousPhase: previous.phase });
     }
     if (snapshot.slow && !previous.slow) emit(this, 'flexiti-slow', null);
@@ -285,7 +276,6 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
 
   #close(reason: FlexitiBeforeCloseDetail['reason']): void {
     if (isActive(this.phase) && !emit<FlexitiBeforeCloseDetail>(this, 'flexiti-before-close', { reason }, true)) return;
-    this.confirming = false;
     this.#session.close();
   }
 
@@ -296,15 +286,6 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
   }
 
   #onClose(): void {
-    if (isActive(this.phase)) this.confirming = true;
-    else this.#close('user');
-  }
-
-  #onStay(): void {
-    this.confirming = false;
-  }
-
-  #onLeave(): void {
     this.#close('user');
   }
 
@@ -315,16 +296,10 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
     void this.open();
   }
 
-  #onDialogCancel(event: Event): void {
-    // Escape asks like the close button does; while focus is in the frame the key never comes here
-    event.preventDefault();
-    this.#onClose();
-  }
-
   #onDialogClose(): void {
-    // a browser closes the dialog past `cancel` when Escape is pressed again without another act in between
+    // Escape closes the dialog itself; while focus is in the frame the key never comes here
     if (this.phase !== 'idle') this.#close('user');
-    if (isActive(this.phase)) this.#dialog?.showModal();
+    if (this.phase !== 'idle') this.#dialog?.showModal();
   }
 }
 

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { en } from '../../i18n/flexiti-checkout/en.js';
 import type { Translate } from '../../i18n/format.js';
 import { FLEXITI_PORTAL_URL, isActive, type FlexitiSnapshot } from '../../vendors/flexiti/index.js';
-import { cardIcon, closeIcon, externalIcon } from '../shared/icons.js';
+import { cardIcon, closeIcon } from '../shared/icons.js';
 import { endingOf, type Ending } from './flexiti-checkout.texts.js';
 
 /** What the templates show, and what they call when a person acts. */
@@ -12,13 +12,9 @@ export interface FlexitiView {
   inDialog: boolean;
   /** Another opening would get another session. */
   canRenew: boolean;
-  /** The person wants to close and has not said yes yet. */
-  confirming: boolean;
   minutesLeft: number | null;
   onTrigger: () => void;
   onClose: () => void;
-  onStay: () => void;
-  onLeave: () => void;
   onRestart: () => void;
 }
 
@@ -33,7 +29,6 @@ export function renderCard(view: FlexitiView): TemplateResult {
     <header part="header">
       ${cardIcon}
       <h2 id="title">${t('title')}</h2>
-      ${phase === 'open' ? html`<span class="chip live">${t('inProgress')}</span>` : nothing}
       ${active || (inDialog && ending)
         ? html`<button class="quiet icon-only" part="button" type="button" aria-label=${t('close')} @click=${onClose}>${closeIcon}</button>`
         : nothing}
@@ -42,11 +37,10 @@ export function renderCard(view: FlexitiView): TemplateResult {
       ${phase === 'idle' && !inDialog ? renderTrigger(view) : nothing}
       <div class="stage" ?hidden=${!active}>
         <div class="frame" part="frame"></div>
-        ${waiting ? html`<p class="waiting"><span class="spinner"></span>${t('loading')}</p>` : nothing}
-        ${view.confirming ? renderConfirm(view) : nothing}
+        ${waiting ? html`<p class="waiting"><span class="spinner"></span>${t(slow ? 'slow' : 'loading')}</p>` : nothing}
       </div>
       ${active ? renderFooter(view) : ending ? renderEnding(view, ending) : nothing}
-      <div class="visually-hidden" role="status">${ending ? t(ending.title) : waiting ? t(slow ? 'troubleText' : 'loading') : nothing}</div>
+      <div class="visually-hidden" role="status">${ending ? t(ending.title) : waiting ? t(slow ? 'slow' : 'loading') : nothing}</div>
     </div>
   </section>`;
 }
@@ -55,27 +49,12 @@ export function renderTrigger({ t, onTrigger }: FlexitiView): TemplateResult {
   return html`<div class="row"><slot name="trigger" @click=${onTrigger}><button class="primary" part="button" type="button">${t('start')}</button></slot></div>`;
 }
 
-function renderConfirm({ t, onStay, onLeave }: FlexitiView): TemplateResult {
-  return html`<div class="note confirm" role="group" aria-labelledby="question">
-    <strong id="question">${t('confirm')}</strong>
-    <div class="row">
-      <button part="button" type="button" class="primary" @click=${onStay}>${t('stay')}</button>
-      <button part="button" type="button" class="danger" @click=${onLeave}>${t('leave')}</button>
-    </div>
+/** The button comes after the frame, so that Tab finds a way out of it. */
+function renderFooter({ t, minutesLeft, onRestart }: FlexitiView): TemplateResult {
+  return html`<div class="row mute">
+    <span class="grow">${minutesLeft === null ? nothing : t('expiresIn', { count: minutesLeft })}</span>
+    <button class="quiet" part="button" type="button" @click=${onRestart}>${t('trouble')}</button>
   </div>`;
-}
-
-function renderFooter({ t, snapshot, minutesLeft, canRenew, onRestart }: FlexitiView): TemplateResult {
-  return html`<details ?open=${snapshot.slow}>
-    <summary class="row mute">
-      <span class="grow">${minutesLeft === null ? nothing : t('expiresIn', { count: minutesLeft })}</span>
-      <span class="link">${t('trouble')}</span>
-    </summary>
-    <p class="row mute">
-      <span class="grow">${t('troubleText')}</span>
-      ${canRenew ? html`<button part="button" type="button" @click=${onRestart}>${t('again')}</button>` : nothing}
-    </p>
-  </details>`;
 }
 
 function renderEnding({ snapshot, t, inDialog, canRenew, onClose, onRestart }: FlexitiView, ending: Ending): TemplateResult {
@@ -85,7 +64,7 @@ function renderEnding({ snapshot, t, inDialog, canRenew, onClose, onRestart }: F
     <div class="row">
       ${nextStep === 'activate-account'
         ? html`<a class="button primary" part="button" href=${FLEXITI_PORTAL_URL} target="_blank" rel="noopener noreferrer"
-            >${t('portal')} ${externalIcon}<span class="visually-hidden">${t('newTab')}</span></a
+            >${t('portal')}<span class="visually-hidden">${t('newTab')}</span></a
           >`
         : nothing}
       ${renewable ? html`<button class="primary" part="button" type="button" @click=${onRestart}>${t('again')}</button>` : nothing}

@@ -5,4 +5,3 @@ const icon = (path: SVGTemplateResult, size = 20): TemplateResult =>
 
 export const cardIcon: TemplateResult = icon(svg`<rect x="3.5" y="6" width="17" height="12" rx="2.4"/><path d="M3.5 10.2h17"/>`);
 export const closeIcon: TemplateResult = icon(svg`<path d="m6 6 12 12M18 6 6 18"/>`, 18);
-export const externalIcon: TemplateResult = icon(svg`<path d="M14 5h5v5M19 5l-8 8M18 14v4.5H5.5V6H10"/>`, 16);

@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { Channel } from './channel.js';
+import { textOf, type Channel } from './channel.js';
 import type { AgentEvent, World } from './world.js';
 
 /** Reasons seen in recorded frames and samples; the others are null, because no text of theirs was found. */
@@ -53,7 +53,7 @@ export class AgentSocket {
       this.#world.touch();
     });
     socket.on('message', (data) => {
-      if (this.#channel.isFrozen(socket) || String(data) !== 'ping') return;
+      if (this.#channel.isFrozen(socket) || textOf(data) !== 'ping') return;
       this.pings += 1;
       this.#send(socket, { eventId: '1202', reason: null, payLoad: 'pong' });
       this.#world.touch();

@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 import { BadRequest, sendJson, type Routes } from '../http.js';
-import type { Channel } from './channel.js';
+import { textOf, type Channel } from './channel.js';
 import type { Timers } from './timers.js';
 import type { SentMessage } from './types.js';
 import { newId, type World } from './world.js';
@@ -41,13 +41,13 @@ export class Bridge {
     });
     socket.on('message', (data) => {
       if (this.#channel.isFrozen(socket)) return;
-      const message = parse(String(data));
+      const message = parse(textOf(data));
       if (message?.['type'] === 'ping') {
         this.pings += 1;
         if (this.#world.settings.bridgePong) this.#channel.deliver(socket, { type: 'pong' });
       } else if (message?.['type'] === 'domain') {
         const domain = message['data'];
-        this.domains.push(String(domain));
+        this.domains.push(asText(domain));
         // Seen: the client closes on an error. What the bridge refuses, and its words, are assumed.
         if (domain !== this.#world.org.name) this.#channel.deliver(socket, { type: 'error', message: 'Unknown domain' });
         else if (id !== null) this.#channel.deliver(socket, { type: 'error', message: 'The session is open already' });
@@ -97,7 +97,7 @@ export class Bridge {
     const socket = this.#sessions.get(id);
     const delivered = socket !== undefined && this.#channel.deliver(socket, { type: 'data', data: body });
     const fields = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
-    this.sent.push({ type: String(fields['type'] ?? '').toUpperCase(), text: String(fields['message'] ?? fields['result'] ?? ''), delivered });
+    this.sent.push({ type: asText(fields['type']).toUpperCase(), text: asText(fields['message'] ?? fields['result']), delivered });
     if (this.sent.length > 5000) this.sent.splice(0, 1000);
     this.#world.touch();
     return delivered;
@@ -131,6 +131,8 @@ export class Bridge {
     this.sent = [];
   }
 }
+
+const asText = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 
 function parse(text: string): Record<string, unknown> | null {
   try {

@@ -1,6 +1,9 @@
-import type { WebSocket } from 'ws';
+import type { RawData, WebSocket } from 'ws';
 import type { Timers } from './timers.js';
 import type { SocketKind } from './types.js';
+
+/** A frame as text: ws hands over a Buffer unless told otherwise. */
+export const textOf = (data: RawData): string => (data as Buffer).toString('utf8');
 
 /** All sockets of one kind, and what can go wrong between them and the browser. */
 export class Channel {

@@ -119,18 +119,17 @@ export async function createFive9Simulator(options: Five9SimulatorOptions = {}):
 
   function until(fits: (state: Five9State) => boolean, timeout = 2000): Promise<Five9State> {
     return new Promise((resolve, reject) => {
-      let timer: NodeJS.Timeout | undefined;
       const stop = world.watch(check);
+      const timer = setTimeout(() => {
+        stop();
+        reject(new Error(`The Five9 simulator did not get there in ${timeout} ms: ${JSON.stringify(state().ivr)}`));
+      }, timeout);
       function check(): void {
         if (!fits(look())) return;
         clearTimeout(timer);
         stop();
         resolve(state());
       }
-      timer = setTimeout(() => {
-        stop();
-        reject(new Error(`The Five9 simulator did not get there in ${timeout} ms: ${JSON.stringify(state().ivr)}`));
-      }, timeout);
       check();
     });
   }

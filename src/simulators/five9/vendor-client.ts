@@ -38,7 +38,7 @@ export interface ScriptedClientOptions {
   scenario?: ScenarioName | 'manual';
   /** Milliseconds between two events of a scenario. Default 0. */
   pace?: number;
-  /** What both methods return: nothing (default; no return value is documented), or a promise. */
+  /** What both methods return: undefined (default; no return value is documented), or a promise. */
   returns?: 'nothing' | 'promise';
   /** Makes startSecurePay throw. */
   throwOnStart?: boolean;
@@ -67,7 +67,7 @@ export class ScriptedSecureIvrClient {
 
   // Documented
 
-  startSecurePay(options: StartOptions = {}): Promise<void> | undefined {
+  startSecurePay(options: StartOptions = {}): unknown {
     this.starts.push(structuredClone(options));
     if (this.#options.throwOnStart) throw new Error('startSecurePay failed');
     this.#withEvents = options.withEvents !== false;
@@ -76,7 +76,7 @@ export class ScriptedSecureIvrClient {
     return this.#answer();
   }
 
-  cancelSecurePay(): Promise<void> | undefined {
+  cancelSecurePay(): unknown {
     this.cancels += 1;
     if (this.#options.scenario !== 'manual' && this.#active) void this.play('cancelled');
     return this.#answer();

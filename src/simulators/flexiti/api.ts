@@ -185,7 +185,7 @@ async function authorize(call: Call, state: ApiState): Promise<Body> {
   const truth = session?.truth;
   // documented: "the customer didn't pass through the widget or was not authenticated properly"
   if (session?.flow !== 'purchase' || truth?.action !== 'purchase' || !truth.verified) throw new Refusal(404, 'customer_identity_not_found');
-  if (body.account_number !== undefined && String(body.account_number) !== truth.accountNumber) throw new Refusal(404, 'not_found');
+  if (body.account_number !== undefined && asText(body.account_number) !== truth.accountNumber) throw new Refusal(404, 'not_found');
   // the vendor documents this header for its transactions; that authorizations take it too is assumed
   const key = call.request.headers['x-idempotency-key'];
   const before = key === undefined ? undefined : session.authorizations.find((one) => one.idempotency_key === key);
@@ -204,5 +204,8 @@ async function authorize(call: Call, state: ApiState): Promise<Body> {
   session.authorizations.push(authorization);
   return publicPart(authorization);
 }
+
+/** An account number is documented as a number, and may come as the string the widget gave. */
+const asText = (value: unknown): string => (typeof value === 'number' || typeof value === 'string' ? String(value) : '');
 
 const publicPart = ({ idempotency_key: _, ...rest }: Body): Body => rest;

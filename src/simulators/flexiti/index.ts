@@ -62,12 +62,12 @@ export async function createFlexitiSimulator(options: FlexitiSimulatorOptions = 
   addApi(routes, state);
   addReports(routes, sessions);
   routes.on('POST /control', async ({ text, response }) => {
-    control(readJson(await text()) as FlexitiControl);
+    control(readJson(await text()));
     sendJson(response, 200, { ok: true });
   });
   routes.on('GET /control', ({ response }) => sendJson(response, 200, { sessions: sessions.list }));
   routes.on('POST /control/session', async ({ text, response }) => {
-    sendJson(response, 201, { url: sessions.create(state.origin, readJson(await text()) as FlexitiSessionOptions).url });
+    sendJson(response, 201, { url: sessions.create(state.origin, readJson(await text())).url });
   });
 
   const { url, close } = await listen(async (request, response) => {

@@ -75,7 +75,7 @@ export class Admission {
     const latest = addPeriod(now, period);
     if (latest !== null && time > latest) throw refuse.farTime(time, period);
     if (service.flag('_enable_reject_out_of_office_hours')) this.#checkHours(service, time);
-    if (!this.#register.capacity.fits(service, time, moving)) throw refuse.slotFull(time, this.#register.capacity.alternatives(service, time));
+    if (!this.#register.capacity.fits(service, time, moving)) throw refuse.slotFull(this.#register.capacity.alternatives(service, time));
     return time;
   }
 

@@ -120,7 +120,7 @@ export const refuse = {
   duplicate: (number: string, count: number) =>
     new Refusal('duplicate', `Callback for _customer_number=${number} rejected because ${count} callback(s) for this number are already in queue.`),
   /** The alternatives stand inside the text, in UTC but without Z: DOCUMENTED by the widget's parser. */
-  slotFull: (time: number, slots: ReadonlyMap<number, number>) =>
+  slotFull: (slots: ReadonlyMap<number, number>) =>
     new Refusal(
       'slot-full',
       `Too many requests at the desired time. Proposing time slots. ${[...slots.keys()].map((slot) => iso(slot).replace('Z', '')).join(', ')}`,

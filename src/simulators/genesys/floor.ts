@@ -1,5 +1,5 @@
 import type { SimulatedClock } from './clock.js';
-import { VirtualQueue } from './queue.js';
+import { type EwtMode, type QueueOptions, VirtualQueue } from './queue.js';
 
 export type AgentState = 'free' | 'busy' | 'reserved' | 'logged-out';
 
@@ -12,16 +12,6 @@ export interface Agent {
   with: string | null;
 }
 
-export interface QueueOptions {
-  readonly name: string;
-  /** Callers in line at the start. Default 0. */
-  readonly waiting?: number;
-  /** Seconds an agent spends with one caller. Default 180. */
-  readonly handleTime?: number;
-  /** A fixed estimate in seconds (-1: unknown) for all modes or for each; without it, or null, the estimate follows the line. */
-  readonly ewt?: number | Readonly<Partial<Record<EwtMode, number>>> | null;
-}
-
 export interface AgentOptions {
   readonly id: string;
   /** Queues served; all when left out. */
@@ -29,8 +19,6 @@ export interface AgentOptions {
   /** Default `busy`, with a caller. */
   readonly state?: 'free' | 'busy' | 'logged-out';
 }
-
-export type EwtMode = 'mode1' | 'mode2' | 'mode3';
 
 /** The agents and the virtual queues they serve: who is next, and for whom an agent is found. */
 export class Floor {

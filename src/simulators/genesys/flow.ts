@@ -155,6 +155,16 @@ export class Flow {
     else if (callback.customerConnected) this.complete(callback, 'FAIL_INTERACTION_DELETED');
   }
 
+  /** The session dies unnoticed: the record keeps its state, and nothing happens with it any more. DOCUMENTED by functional tests. */
+  loseSession(callback: Callback): void {
+    callback.sessionLost = true;
+    callback.stepDeadline?.cancel();
+    callback.queueDeadline?.cancel();
+    this.around.floor.remove(callback.id);
+    this.freeAgent(callback);
+    this.around.changed();
+  }
+
   /** The agent held for a callback has logged out: the search starts again, the customer's place being the first. */
   agentLost(callback: Callback): void {
     callback.agent = null;

@@ -1,4 +1,15 @@
-import type { EwtMode, QueueOptions } from './floor.js';
+/** The three ways to estimate; modes 2 and 3 look at the agents who are logged in. */
+export type EwtMode = 'mode1' | 'mode2' | 'mode3';
+
+export interface QueueOptions {
+  readonly name: string;
+  /** Callers in line at the start. Default 0. */
+  readonly waiting?: number;
+  /** Seconds an agent spends with one caller. Default 180. */
+  readonly handleTime?: number;
+  /** A fixed estimate in seconds (-1: unknown) for all modes or for each; without it, or null, the estimate follows the line. */
+  readonly ewt?: number | Readonly<Partial<Record<EwtMode, number>>> | null;
+}
 
 interface Entry {
   /** The id of a callback; a caller on the line has none. */

@@ -4,8 +4,8 @@ import type { Payment, Payments } from './payments.js';
 import type { PaytiaSettings } from './settings.js';
 
 /**
- * How the next start requests fail: an HTTP status; `hang` (never answered); `lose-answer` (the payment is started, and the connection breaks before the answer:
- * a second request with the same reference then gets 208).
+ * How the next start requests fail: an HTTP status; `hang` (never answered); `lose-answer` (the payment is started, and the connection breaks
+ * before the answer: a second request with the same reference then gets 208).
  */
 export type StartFailure = number | 'hang' | 'lose-answer';
 
@@ -16,17 +16,17 @@ export interface StartApiOptions {
 }
 
 const DESCRIPTIONS: Readonly<Record<number, string>> = {
-  208: 'Already reported', 400: 'Bad request', 401: 'Unauthorized', 405: 'Method not allowed',
+  405: 'Method not allowed',
   500: 'Internal server error', 502: 'Bad gateway', 503: 'Service unavailable', 504: 'Gateway timeout',
 };
 
 /**
  * `POST /api/payment_service`.
  *
- * Documented: multipart/form-data, the X-API-KEY header, the success answer, the 400 of a missing right, the codes 208, 401, 405 and 5xx, `agent_id` as a required field of up
- * to six digits, amounts with two decimals, the three values of the agent form.
- * Assumed: that the HTTP status equals `statusCode`; every failure has the shape of the documented one; the field names `agent_form`, `currency`; the wording of the 400s
- * (the vendor says only that they name the field).
+ * Documented: multipart/form-data, the X-API-KEY header, the success answer, the 400 of a missing right, the codes 208, 401, 405 and 5xx,
+ * `agent_id` as a required field of up to six digits, amounts with two decimals, `transaction_flag` 0 to 9, the three values of the agent form.
+ * Assumed: that the HTTP status equals `statusCode`; that every failure has the shape of the documented one; the field names `agent_form` and
+ * `currency`; that the URL is left out only for `agent_form=0`; the wording of the other 400s (the vendor says only that they name the field).
  */
 export class StartApi {
   readonly #payments: Payments;
@@ -43,7 +43,8 @@ export class StartApi {
   /** The next `times` requests fail so. */
   fail(failure: StartFailure, times = 1): void {
     const known = failure === 'hang' || failure === 'lose-answer' || (Number.isInteger(failure) && failure >= 400 && failure <= 599);
-    if (!known || !Number.isInteger(times) || times < 1 || times > 1000) throw new TypeError('A start fails with a status of 400 to 599, "hang" or "lose-answer", 1 to 1000 times.');
+    if (!known) throw new TypeError('A start fails with a status of 400 to 599, "hang" or "lose-answer".');
+    if (!Number.isInteger(times) || times < 1 || times > 1000) throw new TypeError('times may be 1 to 1000.');
     this.#failures.push(...Array.from({ length: times }, () => failure));
   }
 

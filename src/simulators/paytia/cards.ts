@@ -3,7 +3,7 @@
  *
  * Public test numbers that pass: 5555555555554444, 5454545454545454, 2223003122003222 (Mastercard), 4444333322221111, 4111111111111111, 4222222222222 (Visa),
  * 378282246310005, 371449635398431 (American Express), 6011111111111117 (Discover), 3530111333300000 (JCB), 30569309025904 (Diners), 6759649826438453 (Maestro),
- * 6200000000000000003 (UnionPay, 19 digits).
+ * 6212345678900000003 (UnionPay, 19 digits).
  */
 
 export type Brand = 'mastercard' | 'visa' | 'amex' | 'discover' | 'jcb' | 'diners' | 'unionpay' | 'maestro';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault, Faults } from './faults.js';
 import type { WebhookBody } from './webhooks.js';
 
-/** Minutes between attempts: 1, 5 and 30, then hourly until 24 hours have passed since the first (documented; that each is counted from the attempt before is assumed). */
+/** Minutes between attempts: 1, 5 and 30, then hourly until 24 hours after the first (documented; that each counts from the attempt before is assumed). */
 export const RETRY_MINUTES: readonly number[] = [1, 5, 30, ...Array.from({ length: 23 }, () => 60)];
 
 export interface Attempt {
@@ -84,14 +84,18 @@ export class Outbox {
   post(post: Post): void {
     const held = this.#held;
     this.#held = null;
-    if (held && held.stage !== post.stage) this.send(held);
+    if (held && held.stage === post.stage) {
+      this.send(post);
+      this.send(held);
+      return;
+    }
+    if (held) this.send(held);
     const fault = this.#fault(post.stage);
     if (fault?.action === 'drop') this.#options.log.add(this.#options.referenceId, post).state = 'dropped';
     else if (fault?.action === 'delay') void this.#sendLater(post, fault.ms ?? 1000);
     else if (fault?.action === 'reorder' && post.stage !== 'result' && post.stage !== 'transaction') this.#held = post;
     else this.send(post);
     if (fault?.action === 'duplicate') this.send(post);
-    if (held && held.stage === post.stage) this.send(held);
   }
 
   /** Sends at the end of the line, faults or not. */

@@ -4,7 +4,8 @@
  * - `drop`: never send it;
  * - `duplicate`: send it twice;
  * - `delay`: send it `ms` later, while those behind it go on (so that it arrives late);
- * - `reorder`: let the next webhook of the same stage overtake it; it goes out at once when another stage begins. Results are sent as they are: nothing follows them.
+ * - `reorder`: let the next webhook of the same stage overtake it; it goes out at once when another stage begins.
+ *   Results are sent as they are: nothing follows them.
  */
 export interface Fault {
   readonly action: 'drop' | 'duplicate' | 'delay' | 'reorder';

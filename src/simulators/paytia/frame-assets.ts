@@ -1,5 +1,9 @@
-/** Asks for the state twice a second until the payment has ended, and writes what changed. */
-export const PANEL_JS = `const main = document.querySelector('main[data-stage]');
+/**
+ * Asks for the state twice a second until the payment has ended, and writes what changed.
+ * A classic script, for a module would need permission inside a sandboxed frame.
+ */
+export const PANEL_JS = `'use strict';
+const main = document.querySelector('main[data-stage]');
 
 function show(state) {
   Object.assign(main.dataset, { stage: state.stage, ended: String(state.ended), paid: String(state.paid) });
@@ -44,7 +48,8 @@ export const PANEL_CSS = `:root {
 }
 * { box-sizing: border-box; }
 body { margin: 0; font: 0.9375rem/1.45 system-ui, sans-serif; color: var(--ink); background: var(--ground); }
-header { display: flex; flex-wrap: wrap; gap: 0 0.75rem; align-items: baseline; justify-content: space-between; padding: 0.75rem 1rem; border-block-end: 3px solid var(--accent); background: var(--card); }
+header { display: flex; flex-wrap: wrap; gap: 0 0.75rem; align-items: baseline; justify-content: space-between; }
+header { padding: 0.75rem 1rem; border-block-end: 3px solid var(--accent); background: var(--card); }
 header span, footer, small, dt { color: var(--quiet); }
 main { display: grid; gap: 1rem; padding: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); }
 h1 { grid-column: 1 / -1; margin: 0; font-size: 1.75rem; font-variant-numeric: tabular-nums; }

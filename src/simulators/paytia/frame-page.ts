@@ -82,7 +82,8 @@ function page(state: PaymentState): string {
     .map(([name, value]) => `<div><dt>${escape(LABELS[name] ?? name.replaceAll('_', ' '))}</dt><dd>${escape(value)}</dd></div>`);
   const list = STEPS.map(([name, label]) => {
     const [status, text] = steps[name]!;
-    return `<li data-step="${name}" data-status="${status}"${status === 'current' ? ' aria-current="step"' : ''}><span>${label}</span><output>${escape(text)}</output></li>`;
+    const current = status === 'current' ? ' aria-current="step"' : '';
+    return `<li data-step="${name}" data-status="${status}"${current}><span>${label}</span><output>${escape(text)}</output></li>`;
   });
   return shell(`Payment ${fields.reference_id ?? ''}`, `
 <header><strong>Agent Capture Assist</strong><span>simulator, no real payment</span></header>
@@ -106,7 +107,7 @@ function shell(title: string, body: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escape(title)}</title>
 <link rel="stylesheet" href="/thirdparty/assets/panel.css">
-<script type="module" src="/thirdparty/assets/panel.js"></script>
+<script defer src="/thirdparty/assets/panel.js"></script>
 </head>
 <body>${body}</body>
 </html>`;

@@ -6,7 +6,7 @@ import type { Delivery } from './delivery.js';
 import type { Fault } from './faults.js';
 import { frameRoutes } from './frame-page.js';
 import type { Who } from './ivr.js';
-import { Payments, type PaymentState } from './payments.js';
+import { Payments, type Payment, type PaymentState } from './payments.js';
 import { play, type PlayOptions, type ScenarioName } from './scenarios.js';
 import { checkSettings, type PaytiaSettings } from './settings.js';
 
@@ -34,7 +34,10 @@ export interface PaytiaSimulatorOptions extends ListenOptions {
   now?: () => Date;
 }
 
-/** A Paytia tenant: the start API, the agent page, the telephone IVR and its webhooks. Methods throw RangeError for an unknown payment and TypeError for a wrong argument. */
+/**
+ * A Paytia tenant: the start API, the agent page, the telephone IVR and its webhooks.
+ * Methods throw RangeError for a payment that does not exist or is past it, TypeError for a wrong argument.
+ */
 export interface PaytiaSimulator extends Simulator {
   readonly apiKey: string;
   readonly settings: PaytiaSettings;
@@ -74,7 +77,7 @@ export async function createPaytiaSimulator(options: PaytiaSimulatorOptions = {}
   payments.configure(checkSettings(settings));
   let origin = '';
   const api = new StartApi(payments, { apiKey, requiredFields }, () => origin);
-  const some = (referenceId?: string) => (referenceId === undefined ? payments.all : [payments.find(referenceId)]);
+  const some = (referenceId?: string): readonly Payment[] => (referenceId === undefined ? payments.all : [payments.find(referenceId)]);
 
   const routes = new Routes().on('POST /api/payment_service', (call) => api.handle(call));
   for (const method of ['GET', 'PUT', 'PATCH', 'DELETE']) routes.on(`${method} /api/payment_service`, (call) => api.refuse(call));

@@ -16,7 +16,8 @@ interface Moment {
 }
 
 const BRAND_NAMES: Readonly<Record<string, string>> = {
-  mastercard: 'Mastercard', visa: 'Visa', amex: 'American Express', discover: 'Discover', jcb: 'J C B', diners: 'Diners Club', unionpay: 'UnionPay', maestro: 'Maestro',
+  mastercard: 'Mastercard', visa: 'Visa', amex: 'American Express', discover: 'Discover',
+  jcb: 'J C B', diners: 'Diners Club', unionpay: 'UnionPay', maestro: 'Maestro',
 };
 
 const ENDINGS: Readonly<Record<Ending, Heard>> = {
@@ -34,9 +35,15 @@ export function heardBy({ stage, retry, amount, currency, card, ending }: Moment
   const star = 'To return to your agent, press star.';
   switch (stage) {
     case 'agent-id':
-      return { agent: `${retry ? 'That agent ID was not recognised. ' : ''}Enter your agent ID, then press hash.`, customer: 'Please hold while your agent prepares the secure payment.' };
+      return {
+        agent: `${retry ? 'That agent ID was not recognised. ' : ''}Enter your agent ID, then press hash.`,
+        customer: 'Please hold while your agent prepares the secure payment.',
+      };
     case 'amount':
-      return { agent: 'The customer is asked to confirm the amount.', customer: `The amount to pay is ${amount} ${currency}. If this is correct, press 1. If it is wrong, press 2. ${star}` };
+      return {
+        agent: 'The customer is asked to confirm the amount.',
+        customer: `The amount to pay is ${amount} ${currency}. If this is correct, press 1. If it is wrong, press 2. ${star}`,
+      };
     case 'card-number':
       return {
         agent: retry ? 'The card number was not valid. The customer is asked for it again.' : 'The customer is asked for the card number.',
@@ -50,11 +57,11 @@ export function heardBy({ stage, retry, amount, currency, card, ending }: Moment
     case 'card-date':
       return {
         agent: retry ? 'The expiry date was not valid. The customer is asked for it again.' : 'The customer is asked for the expiry date.',
-        customer: `${retry ? 'That date was not valid. ' : ''}Enter the expiry date of your card as four digits: two for the month and two for the year. ${star}`,
+        customer: `${retry ? 'That date was not valid. ' : ''}Enter the expiry date of your card: two digits for the month and two for the year. ${star}`,
       };
     case 'cv2': {
-      const where = card!.brand === 'amex' ? 'four-digit security code on the front' : 'three-digit security code on the back';
-      return { agent: 'The customer is asked for the security code.', customer: `Enter the ${where} of your card. ${star}` };
+      const code = card!.brand === 'amex' ? 'four-digit security code on the front' : 'three-digit security code on the back';
+      return { agent: 'The customer is asked for the security code.', customer: `Enter the ${code} of your card. ${star}` };
     }
     case 'processing':
       return { agent: 'The payment is being processed.', customer: 'Please hold while your payment is processed.' };

@@ -1,14 +1,20 @@
-/** How this tenant of the vendor behaves. The defaults are the vendor document; each other value is a variant that another vendor text, or a misconfiguration, makes possible. */
+/**
+ * How this tenant of the vendor behaves. The defaults are the vendor document; each other value is a variant that another vendor text,
+ * or a misconfiguration, makes possible.
+ */
 export interface PaytiaSettings {
   /** Body of the stage webhooks: form text, a JSON object, or a JSON string that holds the form text ("Single JSON data ... one string"). */
   format: 'form' | 'json' | 'json-string';
   /** The JSON webhook of the API pages (`transaction_id`, `status`, ...): not sent, sent in place of the `success=` one, or sent after it. */
   transactionWebhook: 'off' | 'instead' | 'too';
-  /** Which URL gets what when the start request gave two. `field-list`: stages to `webhook_url`, the result to `webhook_url_transaction`; `webhooks-page`: the other way round. */
+  /**
+   * Which URL gets what when the start request gave two. `field-list`: stages to `webhook_url`, the result to `webhook_url_transaction`;
+   * `webhooks-page`: the other way round. Two vendor texts, one each.
+   */
   urlRoles: 'field-list' | 'webhooks-page';
   /** What an agent's `*` sends: the vendor document says `custabort=1`, the knowledge base `agentabort=1`. */
   agentAbort: 'custabort' | 'agentabort';
-  /** What a lost customer leg sends: the vendor document says `callhangup=agent`, the knowledge base `callhangup=customer`. A lost agent leg is `merchant` in both. */
+  /** What a lost customer leg sends: `callhangup=agent` in the vendor document, `customer` in the knowledge base. A lost agent leg is `merchant` in both. */
   customerHangup: 'agent' | 'customer';
   /** The option of 19 March 2024: success carries `authcode`, `transaction_result` and `card_expiry`. */
   returnExpiry: boolean;
@@ -67,5 +73,5 @@ export function checkSettings(settings: unknown): Partial<PaytiaSettings> {
         : typeof value === typeof expected && (typeof value !== 'number' || (Number.isFinite(value) && value >= 0));
     if (!fits) throw new TypeError(`"${name}" cannot be ${JSON.stringify(value)}.`);
   }
-  return settings as Partial<PaytiaSettings>;
+  return settings;
 }

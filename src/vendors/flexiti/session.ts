@@ -78,7 +78,6 @@ export class FlexitiSession extends Session<FlexitiSnapshot, FlexitiEvent, Flexi
     this.#clock.after(SLOW_AFTER, () => this.apply({ type: 'slow' }), signal);
     try {
       const info = await this.#prepare(options, signal);
-      signal.throwIfAborted();
       const origins = acceptedOrigins(options.environment, options.allowedOrigins);
       const url = parseSessionUrl(info?.url, origins, location.origin);
       this.#load(url, origins, expiryOf(info), options, signal);
@@ -117,17 +116,12 @@ export class FlexitiSession extends Session<FlexitiSnapshot, FlexitiEvent, Flexi
     this.#fail(error);
   }
 
-  async #prepare(options: FlexitiOpenOptions, signal: AbortSignal): Promise<FlexitiSessionInfo> {
+  /** Rejects when the opening is abandoned or the shop takes too long, whatever becomes of the shop's own promise. */
+  #prepare(options: FlexitiOpenOptions, signal: AbortSignal): Promise<FlexitiSessionInfo> {
     return new Promise((resolve, reject) => {
-      this.#clock.after(
-        PREPARE_TIMEOUT,
-        () => reject(new SwitchboardError('session-unavailable', 'The shop did not give a Flexiti session in time.', { retryable: true })),
-        signal,
-      );
-      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-      Promise.resolve()
-        .then(() => options.getSession(signal))
-        .then(resolve, reject);
+      this.#clock.after(PREPARE_TIMEOUT, reject, signal);
+      signal.addEventListener('abort', reject);
+      Promise.resolve(signal).then(options.getSession).then(resolve, reject);
     });
   }
 
@@ -144,7 +138,7 @@ export class FlexitiSession extends Session<FlexitiSnapshot, FlexitiEvent, Flexi
       mount: options.mount,
       signal,
       onLoad: () => this.apply({ type: 'loaded' }),
-      onBlocked: () => this.#fail(new SwitchboardError('frame-blocked', 'The page’s Content-Security-Policy does not allow the Flexiti frame (frame-src).')),
+      onBlocked: () => this.#fail(new SwitchboardError('frame-blocked', 'The page’s Content-Security-Policy forbids the Flexiti frame.')),
       onMessage: (data, origin) => this.#receive(data, origin, url.widgetSessionId),
       onRejected: (reason, origin) => this.#reject(reason, origin),
     });
@@ -160,7 +154,7 @@ export class FlexitiSession extends Session<FlexitiSnapshot, FlexitiEvent, Flexi
     const sessionConfirmed = expectedId === null || id !== null;
     this.apply({ type: 'message', message, sessionConfirmed }, ({ problem }) =>
       problem?.code === 'outcome-contradicted'
-        ? { type: 'error', error: new SwitchboardError('outcome-contradicted', 'Flexiti reported two different outcomes for one session.') }
+        ? { type: 'error', error: new SwitchboardError('outcome-contradicted', 'Flexiti reported two outcomes for one session.') }
         : { type: 'message', message },
     );
   }

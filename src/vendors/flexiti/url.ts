@@ -21,7 +21,7 @@ function isLoopback(hostname: string): boolean {
 export function acceptedOrigins(environment: FlexitiEnvironment, extra: readonly string[] = []): ReadonlySet<string> {
   const own = extra.filter((entry) => {
     const url = typeof entry === 'string' && URL.canParse(entry) ? new URL(entry) : undefined;
-    return url !== undefined && url.origin === entry && isSafe(url);
+    return url !== undefined && url.origin === entry && !entry.includes('*') && isSafe(url);
   });
   return new Set([...(FLEXITI_ORIGINS[environment] ?? []), ...own]);
 }

@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { context, formatMessages, type BuildContext } from 'esbuild';
+import { listen, Routes, sendJson, type Simulator } from '../src/simulators/http.js';
+import { createFlexitiSimulator } from '../src/simulators/flexiti/index.js';
+import { addShopBackend } from './shop-backend.js';
+
+const PAGES = fileURLToPath(new URL('pages/', import.meta.url));
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+/**
+ * Starts the simulators and the pages that use the elements on them.
+ * A page is an `.html` file in pages/ and, beside it, the `.ts` file that the page loads as `/{name}.js`; reloading a page builds its script anew.
+ */
+export async function startWorkbench(options: { port?: number } = {}): Promise<Simulator> {
+  const flexiti = await createFlexitiSimulator();
+  const simulators: Simulator[] = [flexiti];
+  const scripts = await context({
+    entryPoints: [`${PAGES}*.ts`],
+    outdir: PAGES,
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    sourcemap: 'inline',
+    write: false,
+    logLevel: 'silent',
+  });
+
+  const routes = new Routes();
+  addShopBackend(routes, flexiti);
+  routes.on('GET /config.json', ({ response }) => sendJson(response, 200, { flexiti: flexiti.url }));
+
+  const headers = {
+    'cache-control': 'no-store',
+    'content-security-policy': [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "img-src 'self' data:",
+      "connect-src 'self'",
+      `frame-src ${simulators.map(({ url }) => url).join(' ')}`,
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'self'",
+      "require-trusted-types-for 'script'",
+      'trusted-types lit-html',
+    ].join('; '),
+  };
+
+  const start = async (): Promise<Simulator> =>
+    listen(async (request, response) => {
+      if (await routes.handle(request, response)) return;
+      const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+      const name = pathname === '/' ? 'index.html' : pathname.slice(1);
+      try {
+        const body = name.endsWith('.js') ? await scriptFor(scripts, name) : await readPage(name);
+        response.writeHead(200, { ...headers, 'content-type': TYPES[extname(name)] ?? 'application/octet-stream' }).end(body);
+      } catch (error) {
+        const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+        response.writeHead(isMissing ? 404 : 500, { 'content-type': 'text/plain; charset=utf-8' }).end(isMissing ? 'Not found' : String(error));
+        if (!isMissing) process.stderr.write(`${String(error)}\n`);
+      }
+    }, options);
+
+  const stopOthers = async (): Promise<void> => {
+    await Promise.all([scripts.dispose(), ...simulators.map((simulator) => simulator.close())]);
+  };
+  try {
+    const { url, close } = await start();
+    return { url, close: async () => void (await Promise.all([close(), stopOthers()])) };
+  } catch (error) {
+    await stopOthers();
+    throw error;
+  }
+}
+
+/** Only names that stay inside pages/ are files. */
+async function readPage(name: string): Promise<Buffer> {
+  if (!/^(?:[\w-]+\/)*[\w-]+\.(?:html|css|svg)$/.test(name)) throw Object.assign(new Error('Not found'), { code: 'ENOENT' });
+  return readFile(`${PAGES}${name}`);
+}
+
+async function scriptFor(scripts: BuildContext, name: string): Promise<Uint8Array> {
+  try {
+    const { outputFiles = [] } = await scripts.rebuild();
+    const file = outputFiles.find(({ path }) => path.replaceAll('\\', '/').endsWith(`/pages/${name}`));
+    if (file) return file.contents;
+  } catch (error) {
+    const { errors } = error as { errors?: Parameters<typeof formatMessages>[0] };
+    throw errors ? new Error((await formatMessages(errors, { kind: 'error' })).join('\n')) : error;
+  }
+  throw Object.assign(new Error('Not found'), { code: 'ENOENT' });
+}
