@@ -44,6 +44,14 @@ function stop(signal) {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal));
 
+// npm runs this through a shell and passes a signal to the shell only: when that is gone, nobody else would end this process
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event) {
+  setInterval(() => {
+    if (process.ppid !== parent && !stopping.signal.aborted) stop('npm has ended');
+  }, 250).unref();
+}
+
 const { values } = parseArgs({ options: { port: { type: 'string' } } });
 const wished = Number(values.port ?? process.env.PORT ?? USUAL_PORT);
 if (!Number.isInteger(wished) || wished < 1 || wished > 65_535) fail(`${values.port ?? process.env.PORT} is not a port.`);

@@ -27,8 +27,8 @@ export function readCart(value: unknown): Cart {
   const given = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
   const entries = PRODUCTS.map(({ id }) => {
     const quantity = given[id];
-    if (typeof quantity !== 'number' || !Number.isInteger(quantity) || quantity < 0 || quantity > MOST_OF_ONE) throw new RangeError(`The cart has no sound quantity of '${id}'.`);
-    return [id, quantity] as const;
+    if (typeof quantity === 'number' && Number.isInteger(quantity) && quantity >= 0 && quantity <= MOST_OF_ONE) return [id, quantity] as const;
+    throw new RangeError(`The cart has no sound quantity of '${id}'.`);
   });
   return Object.fromEntries(entries) as Record<ProductId, number>;
 }

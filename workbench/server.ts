@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { context, formatMessages, type BuildContext } from 'esbuild';
@@ -19,9 +20,32 @@ const TYPES: Record<string, string> = {
  * A page is an `.html` file in pages/ and, beside it, the `.ts` file that the page loads as `/{name}.js`; reloading a page builds its script anew.
  */
 export async function startWorkbench(options: { port?: number } = {}): Promise<Simulator> {
-  const flexiti = await createFlexitiSimulator();
-  const simulators: Simulator[] = [flexiti];
-  const scripts = await context({
+  const running: { close(): unknown }[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(running.map((one) => one.close()));
+  };
+  try {
+    const flexiti = await createFlexitiSimulator();
+    running.push(flexiti);
+    const scripts = await bundlePages();
+    running.push({ close: () => scripts.dispose() });
+
+    const routes = new Routes();
+    addShopBackend(routes, flexiti);
+    routes.on('GET /config.json', ({ response }) => sendJson(response, 200, { flexiti: flexiti.url }));
+    const site = await listen(async (request, response) => {
+      if (!(await routes.handle(request, response))) await sendFile(request, response, scripts, headersFor([flexiti.url]));
+    }, options);
+    running.push(site);
+    return { url: site.url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+const bundlePages = (): Promise<BuildContext> =>
+  context({
     entryPoints: [`${PAGES}*.ts`],
     outdir: PAGES,
     bundle: true,
@@ -32,51 +56,34 @@ export async function startWorkbench(options: { port?: number } = {}): Promise<S
     logLevel: 'silent',
   });
 
-  const routes = new Routes();
-  addShopBackend(routes, flexiti);
-  routes.on('GET /config.json', ({ response }) => sendJson(response, 200, { flexiti: flexiti.url }));
+/** As strict as a careful merchant's page: the elements must work under it. */
+function headersFor(frames: readonly string[]): Record<string, string> {
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    `frame-src ${frames.join(' ')}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+    "require-trusted-types-for 'script'",
+    'trusted-types lit-html',
+  ];
+  return { 'cache-control': 'no-store', 'content-security-policy': policy.join('; ') };
+}
 
-  const headers = {
-    'cache-control': 'no-store',
-    'content-security-policy': [
-      "default-src 'none'",
-      "script-src 'self'",
-      "style-src 'self'",
-      "img-src 'self' data:",
-      "connect-src 'self'",
-      `frame-src ${simulators.map(({ url }) => url).join(' ')}`,
-      "base-uri 'none'",
-      "form-action 'none'",
-      "frame-ancestors 'self'",
-      "require-trusted-types-for 'script'",
-      'trusted-types lit-html',
-    ].join('; '),
-  };
-
-  const start = async (): Promise<Simulator> =>
-    listen(async (request, response) => {
-      if (await routes.handle(request, response)) return;
-      const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-      const name = pathname === '/' ? 'index.html' : pathname.slice(1);
-      try {
-        const body = name.endsWith('.js') ? await scriptFor(scripts, name) : await readPage(name);
-        response.writeHead(200, { ...headers, 'content-type': TYPES[extname(name)] ?? 'application/octet-stream' }).end(body);
-      } catch (error) {
-        const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-        response.writeHead(isMissing ? 404 : 500, { 'content-type': 'text/plain; charset=utf-8' }).end(isMissing ? 'Not found' : String(error));
-        if (!isMissing) process.stderr.write(`${String(error)}\n`);
-      }
-    }, options);
-
-  const stopOthers = async (): Promise<void> => {
-    await Promise.all([scripts.dispose(), ...simulators.map((simulator) => simulator.close())]);
-  };
+async function sendFile(request: IncomingMessage, response: ServerResponse, scripts: BuildContext, headers: Record<string, string>): Promise<void> {
+  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  const name = pathname === '/' ? 'index.html' : pathname.slice(1);
   try {
-    const { url, close } = await start();
-    return { url, close: async () => void (await Promise.all([close(), stopOthers()])) };
+    const body = name.endsWith('.js') ? await scriptFor(scripts, name) : await readPage(name);
+    response.writeHead(200, { ...headers, 'content-type': TYPES[extname(name)] ?? 'application/octet-stream' }).end(body);
   } catch (error) {
-    await stopOthers();
-    throw error;
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    response.writeHead(isMissing ? 404 : 500, { 'content-type': 'text/plain; charset=utf-8' }).end(isMissing ? 'Not found' : String(error));
+    if (!isMissing) console.error(String(error));
   }
 }
 

@@ -21,7 +21,15 @@ export interface Confirmation {
 }
 
 const CUSTOMER = { personal_information: { first_name: 'Zoé', last_name: 'Tremblay', dob: '1988-07-24', postal_code: 'M5V2T6' } };
-const APPLICANT = { email: 'zoe@example.com', phone_number: 4165550123, address_1: '214 King Street West', city: 'Toronto', province: 'ON', account_type: 'consumer', tos_agreement: true };
+const APPLICANT = {
+  email: 'zoe@example.com',
+  phone_number: 4165550123,
+  address_1: '214 King Street West',
+  city: 'Toronto',
+  province: 'ON',
+  account_type: 'consumer',
+  tos_agreement: true,
+};
 
 /** Options of the simulated session that the page may choose; they go into the URL's fragment. */
 const SIMULATOR_OPTIONS = ['scenario', 'delay', 'theme', 'fields', 'account', 'case', 'verified', 'count'];
@@ -81,7 +89,13 @@ export function addShopBackend(routes: Routes, flexiti: FlexitiSimulator): void 
     const answer = await call(
       order,
       'authorization',
-      { account_number: accountNumber, reference: orderNumber, financing_option: { transaction_type: 'promotional_purchase', plan_id: 3, term: 12 }, amount: order.amount, auto_capture: false },
+      {
+        account_number: accountNumber,
+        reference: orderNumber,
+        financing_option: { transaction_type: 'promotional_purchase', plan_id: 3, term: 12 },
+        amount: order.amount,
+        auto_capture: false,
+      },
       // asking twice must not pay twice
       { 'x-idempotency-key': order.widgetSessionId },
     );

@@ -1,9 +1,9 @@
 import { ContextProvider } from '@lit/context';
 import { css, html, LitElement, type CSSResult, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { switchboardContext, type Switchboard } from './switchboard.js';
+import { switchboardContext, type SharedStream, type Switchboard } from './switchboard.js';
 
 /**
- * Gives every element below it one gateway and one way to get a token.
+ * Gives every element below it one gateway, one way to get a token and one event stream, however many they are.
  *
  * @customElement switchboard-provider
  * @slot - The elements that use it, at any depth.
@@ -38,9 +38,9 @@ export class SwitchboardProviderElement extends LitElement {
   }
 
   #give(): Switchboard {
-    return {
-      gateway: (this.gateway ?? '').replace(/\/+$/, ''),
-      token: async () => this.getToken?.(),
-    };
+    const gateway = (this.gateway ?? '').replace(/\/+$/, '');
+    const token = async (): Promise<string | undefined> => this.getToken?.();
+    let stream: SharedStream | undefined;
+    return { gateway, token, stream: (create) => (stream ??= create({ url: `${gateway}/events`, token })) };
   }
 }

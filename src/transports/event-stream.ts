@@ -35,7 +35,7 @@ export interface TopicListener {
 export interface EventStreamOptions {
   /** Address of the gateway's `/events`. */
   url: string;
-  /** Asked before every attempt. */
+  /** Asked before every attempt. Where topics have tokens of their own, the gateway adds up what all of them allow. */
   token: () => Promise<string | undefined>;
   fetch?: typeof fetch;
   clock?: Clock;
@@ -48,6 +48,8 @@ interface Topic {
   readonly log: Map<string, StreamEvent>;
   /** The gateway has let it in before. */
   admitted: boolean;
+  /** A token for this topic alone, as the gateway gives it to whoever starts something. */
+  token: string | undefined;
 }
 
 const CONNECT_TIMEOUT = 8_000;
@@ -93,14 +95,15 @@ export class EventStream {
     this.#options = { fetch: (...request) => fetch(...request), clock: systemClock, random: Math.random, ...options };
   }
 
-  /** Listens to a topic until the signal ends. */
-  subscribe(topic: string, listener: TopicListener, signal: AbortSignal): void {
+  /** Listens to a topic until the signal ends. `token` is one for this topic alone. */
+  subscribe(topic: string, listener: TopicListener, signal: AbortSignal, token?: string): void {
     if (signal.aborted) return;
     let entry = this.#topics.get(topic);
     if (!entry) {
-      this.#topics.set(topic, (entry = { listeners: new Set(), log: new Map(), admitted: false }));
+      this.#topics.set(topic, (entry = { listeners: new Set(), log: new Map(), admitted: false, token }));
       this.#start();
     }
+    entry.token ??= token;
     entry.listeners.add(listener);
     signal.addEventListener('abort', () => this.#leave(topic, listener), { once: true });
     listener.onState(this.#state);
@@ -179,6 +182,8 @@ export class EventStream {
       this.#show(this.#isOffline ? 'offline' : 'reconnecting');
       if (clock.now() - begun >= GOOD_UPTIME) failures = 0;
       unauthorized = status === 401 ? unauthorized + 1 : 0;
+      // one token that has run out spoils the others, and only `token` can give a new one
+      if (unauthorized > 0) for (const entry of this.#topics.values()) entry.token = undefined;
       if (status === 401 ? unauthorized >= MOST_UNAUTHORIZED : REFUSALS[status]) {
         this.#refuse(REFUSALS[status]!);
         continue;
@@ -205,12 +210,12 @@ export class EventStream {
     limit.catch(() => {});
     this.#watch(CONNECT_TIMEOUT, signal);
     const topics = this.#wanted();
-    const bearer = await Promise.race([token(), limit]);
+    const tokens = [await Promise.race([token(), limit]), ...topics.map((topic) => this.#topics.get(topic)?.token)].filter(Boolean);
     this.#heard = clock.now();
     const response = await send(`${url}?${new URLSearchParams(topics.map((topic) => ['topic', topic]))}`, {
       headers: {
         accept: 'text/event-stream',
-        ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+        ...(tokens.length > 0 && { authorization: `Bearer ${tokens.join(', ')}` }),
         ...(this.#lastId && { 'last-event-id': this.#lastId }),
       },
       credentials: 'omit',

@@ -10,9 +10,11 @@ export interface Setting {
 
 export type Choices<Name extends string> = Record<Name, string>;
 
+type Entry = [key: string, value: string | Readonly<Record<string, string>>];
+
 /** Values to texts, groups opened up. */
 const flat = ({ options }: Setting): Record<string, string> =>
-  Object.assign({}, ...Object.entries(options).map(([key, value]: [string, string | Readonly<Record<string, string>>]) => (typeof value === 'string' ? { [key]: value } : value))) as Record<string, string>;
+  Object.fromEntries(Object.entries(options).flatMap(([key, value]: Entry) => (typeof value === 'string' ? [[key, value]] : Object.entries(value))));
 
 /** What the page's address chooses; defaults for the rest. */
 export function readChoices<Name extends string>(settings: Readonly<Record<Name, Setting>>): Choices<Name> {
@@ -39,7 +41,8 @@ export function renderSettings<Name extends string>(
   choices: Choices<Name>,
   onChange: (name: Name, value: string) => void,
 ): TemplateResult {
-  return html`<div class="settings">${(Object.keys(settings) as Name[]).map((name) => renderSetting(name, settings[name], choices[name], (value) => onChange(name, value)))}</div>`;
+  const names = Object.keys(settings) as Name[];
+  return html`<div class="settings">${names.map((name) => renderSetting(name, settings[name], choices[name], (value) => onChange(name, value)))}</div>`;
 }
 
 function renderSetting(name: string, setting: Setting, chosen: string, onChange: (value: string) => void): TemplateResult {
@@ -47,12 +50,15 @@ function renderSetting(name: string, setting: Setting, chosen: string, onChange:
     return html`<fieldset class="segments">
       <legend>${setting.label}</legend>
       ${Object.entries(flat(setting)).map(
-        ([value, text]) => html`<label><input type="radio" name=${name} .value=${value} .checked=${value === chosen} @change=${() => onChange(value)} /><span>${text}</span></label>`,
+        ([value, text]) => html`<label>
+          <input type="radio" name=${name} .value=${value} .checked=${value === chosen} @change=${() => onChange(value)} />
+          <span>${text}</span>
+        </label>`,
       )}
     </fieldset>`;
   }
   const option = ([value, text]: [string, string]): TemplateResult => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`;
-  const entries = Object.entries(setting.options) as [string, string | Record<string, string>][];
+  const entries = Object.entries(setting.options) as Entry[];
   return html`<label class="listed"
     >${setting.label}
     <select .value=${chosen} @change=${(event: Event) => onChange((event.target as HTMLSelectElement).value)}>

@@ -40,6 +40,8 @@ const SETTINGS = {
   theme: { label: 'Theme', as: 'buttons', options: { auto: 'Auto', light: 'Light', dark: 'Dark' } },
 } as const satisfies Record<string, Setting>;
 
+const GOOD = ['purchase-verified', 'application-submitted'];
+
 type SettingName = keyof typeof SETTINGS;
 type Payment = ShopView['payment'];
 
@@ -220,7 +222,8 @@ class ShopPage {
   #dock(phase: string, outcome: string | null): TemplateResult {
     return html`<div class="dock-head">
         <a href="/" title="All pages">Workbench</a>
-        <span class="chip live">${phase}</span>${outcome ? html`<span class="chip ${outcome === 'purchase-verified' || outcome === 'application-submitted' ? 'ok' : 'warn'}">${outcome}</span>` : nothing}
+        <span class="chip live">${phase}</span>
+        ${outcome ? html`<span class="chip ${GOOD.includes(outcome) ? 'ok' : 'warn'}">${outcome}</span>` : nothing}
       </div>
       ${renderSettings<SettingName>(SETTINGS, this.#choices, (name, value) => this.#choose(name, value))}
       <div class="row">

@@ -94,7 +94,8 @@ function renderOption({ payment, onPayment }: ShopView, value: ShopView['payment
 function renderNote({ tone, title, text, busy, action }: Note): TemplateResult {
   return html`<div class="note ${tone}" role="status">
     <b>${busy ? html`<i class="spinner"></i>` : nothing}${title}</b>
-    ${text ? html`<span>${text}</span>` : nothing} ${action ? html`<div class="row"><button class="primary" type="button" @click=${action[1]}>${action[0]}</button></div>` : nothing}
+    ${text ? html`<span>${text}</span>` : nothing}
+    ${action ? html`<div class="row"><button class="primary" type="button" @click=${action[1]}>${action[0]}</button></div>` : nothing}
   </div>`;
 }
 

@@ -37,7 +37,11 @@ class Refusal extends Error {
 
 /** documented: "general input errors" have this form and come with 409 */
 const wrongInputs = (call: Call, ...params: string[]): Refusal =>
-  new Refusal(409, 'wrong_inputs', { url: call.url.pathname, message: 'Some inputs are wrong!', field_errors: params.map((param) => ({ param, msg: 'invalid', value: null })) });
+  new Refusal(409, 'wrong_inputs', {
+    url: call.url.pathname,
+    message: 'Some inputs are wrong!',
+    field_errors: params.map((param) => ({ param, msg: 'invalid', value: null })),
+  });
 
 /**
  * The part of the vendor's POS API that a shop's server needs.
@@ -161,7 +165,13 @@ async function confirmApplication(call: Call, state: ApiState): Promise<Body> {
   if (application !== 'approved') throw new Refusal(application === 'general_error' ? 400 : 409, application);
   session.applications.push(body);
   // assumed: the answer's form
-  return { customer_id: '1234567-12345', account_number: 2_233_917, account_type: body.account_type ?? 'consumer', application_status: 'approved', credit_limit: state.settings.credit };
+  return {
+    customer_id: '1234567-12345',
+    account_number: 2_233_917,
+    account_type: body.account_type ?? 'consumer',
+    application_status: 'approved',
+    credit_limit: state.settings.credit,
+  };
 }
 
 /** A payload without personal information cannot differ: that it may be left out is assumed. */

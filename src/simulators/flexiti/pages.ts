@@ -38,9 +38,10 @@ const widgetScript = (): string =>
   );
 
 const HEAD = '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">';
-const WIDGET_PAGE = `<!doctype html><html lang="en"><head>${HEAD}<title>Flexiti</title><link rel="stylesheet" href="/widget.css"><script src="/widget.js" defer></script></head><body></body></html>`;
-const helperPage = (name: string): string =>
-  `<!doctype html><html lang="en"><head>${HEAD}<title>${name}</title><script src="/${name}.js" defer></script></head><body><output></output></body></html>`;
+const pageOf = (title: string, files: string, body = ''): string =>
+  `<!doctype html><html lang="en"><head>${HEAD}<title>${title}</title>${files}</head><body>${body}</body></html>`;
+const WIDGET_PAGE = pageOf('Flexiti', '<link rel="stylesheet" href="/widget.css"><script src="/widget.js" defer></script>');
+const helperPage = (name: string): string => pageOf(name, `<script src="/${name}.js" defer></script>`, '<output></output>');
 
 const OWN_FILES_ONLY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'";
 const FRAMES_TOO = "default-src 'none'; script-src 'self'; frame-src *; img-src data:; base-uri 'none'; form-action 'none'";

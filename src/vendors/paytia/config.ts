@@ -15,3 +15,6 @@ export const PAYTIA_TEXTS = [
 
 /** The topic of a payment on the gateway's event stream. */
 export const paytiaTopic = (referenceId: string): string => `paytia/${referenceId}`;
+
+/** Where the vendor's pages say its frame comes from. A tenant on another host names that host. */
+export const PAYTIA_FRAME_ORIGINS: readonly string[] = ['https://accounts.paytia.com'];

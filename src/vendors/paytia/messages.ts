@@ -93,7 +93,7 @@ const tidy = (value: string): string => (PLAIN.test(value) ? value : redact(valu
 
 /** 13 to 19 digits, spaces or dashes between them or not, with a right check digit (ISO/IEC 7812). */
 function holdsCard(text: string): boolean {
-  const runs = text.match(/\p{Nd}(?:[ .\-/\u00a0\u2010-\u2015]{0,3}\p{Nd}){12,}/gu) ?? [];
+  const runs = text.normalize('NFKC').match(/\p{Nd}(?:[ .\-/\u00a0\u2010-\u2015]{0,3}\p{Nd}){12,}/gu) ?? [];
   return runs.some((run) => {
     const digits = [...run].filter((char) => /\p{Nd}/u.test(char)).map(digitOf);
     for (let length = 13; length <= 19; length += 1) {

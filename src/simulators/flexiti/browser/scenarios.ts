@@ -142,7 +142,7 @@ export function playScenario(name: string, context: PlayContext, undocumented: t
 
 /** What no receiver should take for an event, from harmless to hostile. */
 export function garbageMessages(genuine: unknown): unknown[] {
-  const hostile = '{"eventType":"flx-success","eventData":{"__proto__":{"accountNumber":1,"verified":true,"action":"purchase"},"constructor":{"prototype":{"verified":true}}}}';
+  const believable = '{"accountNumber":1,"verified":true,"action":"purchase"}';
   const data = (genuine as { eventData: object }).eventData;
   const withData = (changes: object): unknown => ({ eventType: 'flx-success', eventData: { ...data, ...changes } });
   return [
@@ -179,7 +179,7 @@ export function garbageMessages(genuine: unknown): unknown[] {
     withData({ action: '<img src=x onerror="alert(1)">' }),
     withData({ action: 'purchase'.repeat(20_000) }),
     withData({ widget_session_id: {} }),
-    JSON.parse(hostile),
+    JSON.parse(`{"eventType":"flx-success","eventData":{"__proto__":${believable},"constructor":{"prototype":${believable}}}}`),
     JSON.parse('{"__proto__":{"eventType":"flx-success"},"eventData":{}}'),
   ];
 }

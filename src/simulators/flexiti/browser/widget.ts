@@ -46,8 +46,9 @@ export async function startWidget(data: WidgetData): Promise<void> {
 export function showNoSession(data: WidgetData, app: ReturnType<typeof createApp>): void {
   const links = Object.entries(data.scenarios).map(([name, text]) => {
     const flow = name.startsWith('apply') ? 'apply' : 'purchase';
-    const address = `#/widget/demo/${crypto.randomUUID()}?lang=en&x-reference-id=${crypto.randomUUID()}&widget_session_id=${crypto.randomUUID()}&flow=${flow}&scenario=${name}`;
-    return el('li', {}, el('a', { href: address }, name), ` ${text}`);
+    const id = (): string => crypto.randomUUID();
+    const search = new URLSearchParams({ lang: 'en', 'x-reference-id': id(), widget_session_id: id(), flow, scenario: name });
+    return el('li', {}, el('a', { href: `#/widget/demo/${id()}?${search}` }, name), ` ${text}`);
   });
   app.root.querySelector('main')!.replaceChildren(el('h1', {}, app.t.noSession), el('p', { class: 'lead' }, app.t.noSessionText), el('ul', {}, ...links));
 }
