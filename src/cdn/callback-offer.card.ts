@@ -1,0 +1,1 @@
+export { CallbackCard } from '../elements/callback-offer/callback-offer.card.js';

@@ -1,0 +1,1 @@
+export { tools } from '../elements/callback-offer/phone.js';

@@ -1,0 +1,1 @@
+import '../define/secure-pay-panel.js';
