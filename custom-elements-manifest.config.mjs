@@ -7,7 +7,9 @@ const outdir = process.env.MANIFEST_OUT ?? '.';
 const editorFiles = process.env.MANIFEST_OUT ?? 'dist';
 
 const toDist = (path) => path?.replace(/^\/?(\.\/)?src\//, 'dist/').replace(/\.ts$/, '.js');
-const isPublic = (member) => member.privacy !== 'private' && member.privacy !== 'protected' && !/^[_#]/.test(member.name);
+/** Called by the platform, not by a page. */
+const LIFECYCLE = /^(?:(?:dis)?connected(?:Move)?|adopted|attributeChanged|form(?:Associated|Disabled|Reset|StateRestore))Callback$/;
+const isPublic = ({ name, privacy }) => privacy !== 'private' && privacy !== 'protected' && !/^[_#]/.test(name) && !LIFECYCLE.test(name);
 
 /** Drops what is not public and the nameless event that the analyzer adds for each `dispatchEvent(new SomeEvent())`, and points every path at dist. */
 const tidy = {
@@ -17,8 +19,9 @@ const tidy = {
       const folder = module.path.slice(0, module.path.lastIndexOf('/'));
       for (const declaration of module.declarations ?? []) {
         if (declaration.events) declaration.events = declaration.events.filter((event) => event.name).sort((a, b) => a.name.localeCompare(b.name));
-        if (declaration.members) declaration.members = declaration.members.filter(isPublic);
-        if (declaration.attributes) declaration.attributes = declaration.attributes.filter((attribute) => attribute.name);
+        const hidden = new Set(declaration.members?.filter((member) => !isPublic(member)).map(({ name }) => name));
+        declaration.members = declaration.members?.filter(isPublic);
+        declaration.attributes = declaration.attributes?.filter(({ name, fieldName }) => name && !hidden.has(fieldName));
         if (declaration.superclass?.module) declaration.superclass.module = toDist(declaration.superclass.module);
       }
       for (const entry of module.exports ?? []) {

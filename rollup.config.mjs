@@ -30,7 +30,7 @@ const dist = {
   input: publicEntries(),
   external: (id) => isDependency(id) || isPeer(id),
   ...shared,
-  plugins: [resolve({ ignoreSideEffectsForRoot: true }), literalsHtmlCssMinifier()],
+  plugins: [resolve({ ignoreSideEffectsForRoot: true }), literalsHtmlCssMinifier({ failOnError: true })],
   output: {
     dir: 'dist',
     format: 'esm',
@@ -42,12 +42,25 @@ const dist = {
   },
 };
 
-const cdn = globSync(`${OUT}/cdn/*.js`).map((input) => ({
+const cdnEntries = globSync(`${OUT}/cdn/*.js`);
+
+/** What is imported on demand and has an entry of its own in cdn/ is loaded from the file beside, when it is needed; anything else is put into the bundle. */
+const besides = {
+  name: 'besides',
+  resolveDynamicImport(specifier) {
+    if (typeof specifier !== 'string') return null;
+    const name = basename(specifier);
+    return specifier.startsWith('.') && cdnEntries.some((entry) => basename(entry) === name) ? { id: `./${name}`, external: true } : null;
+  },
+};
+
+const cdn = cdnEntries.map((input) => ({
   input,
   ...shared,
   plugins: [
+    besides,
     resolve({ browser: true, ignoreSideEffectsForRoot: true }),
-    literalsHtmlCssMinifier(),
+    literalsHtmlCssMinifier({ failOnError: true }),
     terser({ ecma: 2022, module: true, compress: { passes: 2 }, format: { comments: /^!|@license/ } }),
   ],
   output: { file: `cdn/${basename(input)}`, format: 'esm', sourcemap: true, inlineDynamicImports: true },

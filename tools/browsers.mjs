@@ -97,7 +97,7 @@ function installer() {
   if (!which('apt-get')) return { reason: 'only Debian and its relatives are installed to automatically' };
   if (process.getuid?.() === 0) return { prefix: [] };
   if (which('sudo') && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0) return { prefix: ['sudo', '-n', 'env', 'DEBIAN_FRONTEND=noninteractive'] };
-  return { reason: 'installing needs root, and sudo asks for a password' };
+  return { reason: 'installing needs root, or sudo without a password' };
 }
 
 function isUbuntu() {
@@ -137,7 +137,9 @@ export async function ensureBrowsers(wanted, { say = console.log, signal } = {})
   if (!prefix) throw new Error(`${names} not found, and ${reason}.\n${byHand}\n${pointTo}`);
   say(`${names} not found: reading the package lists (apt-get update).`);
   try {
-    await aptGet(prefix, ['update'], signal);
+    // one stale third-party source makes this fail, and the lists of the others may do
+    await aptGet(prefix, ['update'], signal).catch((error) => say(error.message));
+    signal?.throwIfAborted();
     say(`Installing ${packages.join(', ')} (apt-get install; about half a minute).`);
     await aptGet(prefix, ['install', '-y', '--no-install-recommends', ...packages], signal);
   } catch (error) {

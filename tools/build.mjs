@@ -33,11 +33,16 @@ async function emit() {
 
 async function bundle() {
   const { default: configs } = await import('../rollup.config.mjs');
-  for (const config of configs) {
-    const build = await rollup(config);
-    await build.write(config.output);
-    await build.close();
-  }
+  const queue = [...configs];
+  const lane = async () => {
+    for (let config = queue.shift(); config; config = queue.shift()) {
+      const build = await rollup(config);
+      await build.write(config.output);
+      await build.close();
+    }
+  };
+  // while one bundle is minified in a worker, the next one is put together
+  await Promise.all([lane(), lane()]);
   const entries = Object.values(pkg.bin ?? {});
   for (const file of entries.filter((entry) => existsSync(entry))) {
     if (!readFileSync(file, 'utf8').startsWith('#!/usr/bin/env node\n')) throw new Error(`${file} must begin with #!/usr/bin/env node`);
@@ -68,6 +73,7 @@ try {
   })();
   const failed = (await Promise.allSettled([manifest, code])).find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
+  await step('framework bindings', () => node('tools/generate.mjs')).catch((error) => (typeErrors ??= error));
   rmSync('dist/cdn', { recursive: true, force: true }); // declarations of the browser bundles, which nobody imports
   copyStyles();
   writeIntegrity();

@@ -29,9 +29,16 @@ async function freePort(first) {
   return fail(`No port from ${first} to ${first + 99} is free. Choose another: npm start -- --port 5000`);
 }
 
+let stoppedAt = 0;
+
 /** The first signal closes what is open and ends; a second one ends at once. */
 function stop(signal) {
-  if (stopping.signal.aborted) process.exit(130);
+  if (stopping.signal.aborted) {
+    // one Ctrl-C may come twice: from the terminal and through npm
+    if (Date.now() - stoppedAt > 300) process.exit(130);
+    return;
+  }
+  stoppedAt = Date.now();
   stopping.abort();
   console.log(`\n${signal}: stopping.`);
   // a server that cannot close its connections must not keep the process
@@ -44,7 +51,7 @@ function stop(signal) {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal));
 
-// npm runs this through a shell and passes a signal to the shell only: when that is gone, nobody else would end this process
+// npm that is killed outright passes nothing on
 const parent = process.ppid;
 if (process.env.npm_lifecycle_event) {
   setInterval(() => {

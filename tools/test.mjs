@@ -148,9 +148,14 @@ function summary() {
   process.exitCode = bad.length > 0 || results.length === 0 ? 1 : 0;
 }
 
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.once(signal, () => {
-    stopAll('SIGKILL');
+let interruptedAt = 0;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, async () => {
+    // one Ctrl-C may come twice: from the terminal and through npm
+    if (interruptedAt > 0 && Date.now() - interruptedAt < 300) return;
+    if (interruptedAt > 0) process.exit(130);
+    interruptedAt = Date.now();
+    await stopAll();
     note({ name: 'interrupted', passed: 0, failed: 1 });
     summary();
     process.exit(130);

@@ -1,9 +1,11 @@
 import { ContextProvider } from '@lit/context';
 import { css, html, LitElement, type CSSResult, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { switchboardContext, type SharedStream, type Switchboard } from './switchboard.js';
+import { Journal } from './journal.js';
+import { sharedStream } from './shared-stream.js';
+import { journalContext, switchboardContext, type Switchboard } from './switchboard.js';
 
 /**
- * Gives every element below it one gateway, one way to get a token and one event stream, however many they are.
+ * Gives every element below it one gateway, one way to get a token, one event stream and one journal, however many they are.
  *
  * @customElement switchboard-provider
  * @slot - The elements that use it, at any depth.
@@ -29,6 +31,13 @@ export class SwitchboardProviderElement extends LitElement {
 
   readonly #context = new ContextProvider(this, { context: switchboardContext, initialValue: this.#give() });
 
+  constructor() {
+    super();
+    const journal = new Journal();
+    journal.watch(this);
+    new ContextProvider(this, { context: journalContext, initialValue: journal });
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('gateway')) this.#context.setValue(this.#give());
   }
@@ -40,7 +49,6 @@ export class SwitchboardProviderElement extends LitElement {
   #give(): Switchboard {
     const gateway = (this.gateway ?? '').replace(/\/+$/, '');
     const token = async (): Promise<string | undefined> => this.getToken?.();
-    let stream: SharedStream | undefined;
-    return { gateway, token, stream: (create) => (stream ??= create({ url: `${gateway}/events`, token })) };
+    return { gateway, token, stream: sharedStream({ url: `${gateway}/events`, token }) };
   }
 }

@@ -1,5 +1,6 @@
 import { createContext } from '@lit/context';
-import type { EventStream, EventStreamOptions } from '../transports/event-stream.js';
+import type { Journal } from './journal.js';
+import type { SharedStream } from './shared-stream.js';
 
 /** What a `<switchboard-provider>` gives the elements below it. */
 export interface Switchboard {
@@ -7,12 +8,12 @@ export interface Switchboard {
   readonly gateway: string;
   /** A token for the gateway; undefined when the page gave no `getToken`. */
   token(): Promise<string | undefined>;
-  /** The gateway's one event stream for all below the provider. The first element that needs it says how it is made: a page without such elements loads none of its code. */
-  stream(create: (options: EventStreamOptions) => SharedStream): SharedStream;
+  /** The gateway's one event stream for all below the provider. */
+  readonly stream: SharedStream;
 }
-
-/** What elements use of the event stream. */
-export type SharedStream = Pick<EventStream, 'subscribe'>;
 
 /** A global symbol, so that elements and a provider from two copies of the package still meet. */
 export const switchboardContext = createContext<Switchboard>(Symbol.for('switchboard/provider/1'));
+
+/** The record of what the elements below a provider have told. */
+export const journalContext = createContext<Journal>(Symbol.for('switchboard/journal/1'));

@@ -158,6 +158,15 @@ describe('<flexiti-checkout>', () => {
     expect(shown.element.shadowRoot!.querySelectorAll('iframe')).to.have.length(1);
   });
 
+  it('takes the focus of its button into the frame', async () => {
+    const url = await sessionUrl({ scenario: 'silence' });
+    const shown = await mount({ fetchSession: async () => ({ url }) }, url);
+    shown.$('button.primary').focus();
+    await sendKeys({ press: 'Enter' });
+    await until(() => shown.element.phase === 'open');
+    expect(shown.element.shadowRoot!.activeElement).to.equal(shown.frame);
+  });
+
   it('drops the answer to an opening that was closed meanwhile', async () => {
     const url = await sessionUrl({ scenario: 'silence' });
     let answer: (info: { url: string }) => void = () => {};

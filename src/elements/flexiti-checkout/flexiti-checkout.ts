@@ -115,7 +115,7 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
 
   private minutesLeft: number | null = null;
 
-  readonly #session = new FlexitiSession();
+  protected readonly session = new FlexitiSession();
   /** Where the running session is shown: moving its frame would end it. */
   #shownIn: 'inline' | 'dialog' = 'inline';
   #minuteTimer: ReturnType<typeof setInterval> | undefined;
@@ -123,38 +123,38 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
 
   constructor() {
     super();
-    this.#session.subscribe((snapshot, previous) => this.#changed(snapshot, previous));
-    this.#session.onNotice((notice) => this.#noticed(notice));
+    this.session.subscribe((snapshot, previous) => this.#changed(snapshot, previous));
+    this.session.onNotice((notice) => this.#noticed(notice));
   }
 
   /** Where the session stands. */
   get phase(): FlexitiPhase {
-    return this.#session.snapshot.phase;
+    return this.session.snapshot.phase;
   }
 
   /** What came of the session; null before its end. A hint until the shop's server has asked Flexiti. */
   get outcome(): FlexitiOutcome | null {
-    return this.#session.snapshot.outcome;
+    return this.session.snapshot.outcome;
   }
 
   /** Everything the element shows, frozen. */
   get snapshot(): Readonly<FlexitiSnapshot> {
-    return this.#session.snapshot;
+    return this.session.snapshot;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.showPhase(this.phase);
-    if (!this.#session.attached) this.#session.interrupt();
+    if (!this.session.attached) this.session.interrupt();
     this.#countMinutes();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearInterval(this.#minuteTimer);
-    this.#session.detach();
+    this.session.detach();
     queueMicrotask(() => {
-      if (!this.isConnected) this.#session.close();
+      if (!this.isConnected) this.session.close();
     });
   }
 
@@ -166,7 +166,7 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
     await this.updateComplete;
     if (!this.isConnected || isActive(this.phase)) return;
     const getSession = this.#source();
-    if (!getSession) return this.#session.refuse(new SwitchboardError('not-configured', 'Set src, fetchSession or gateway.'));
+    if (!getSession) return this.session.refuse(new SwitchboardError('not-configured', 'Set src, fetchSession or gateway.'));
     this.#shownIn = this.presentation === 'dialog' ? 'dialog' : 'inline';
     this.requestUpdate();
     await this.updateComplete;
@@ -174,7 +174,9 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
     if (!mount || isActive(this.phase)) return;
     const dialog = this.#dialog;
     if (dialog && !dialog.open) dialog.showModal();
-    await this.#session.open({
+    // the button that was pressed goes away, and the person goes on in the frame
+    const moveFocus = !dialog && this.shadowRoot?.activeElement !== null;
+    await this.session.open({
       flow: this.flow === 'apply' ? 'apply' : 'purchase',
       environment: this.environment,
       allowedOrigins: this.allowedOrigins,
@@ -182,6 +184,7 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
       mount,
       title: this.t('title'),
     });
+    if (moveFocus) mount.querySelector('iframe')?.focus();
   }
 
   /** Closes the session and goes back to `idle`. While one is under way, `flexiti-before-close` is dispatched first and may prevent it. Flexiti is not told. */
@@ -193,7 +196,7 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
     super.updated(changed);
     const mayNowPass = this.snapshot.problem?.code === 'url-refused' && (changed.has('allowedOrigins') || changed.has('environment'));
     if (this.src && this.presentation !== 'dialog' && (changed.has('src') || mayNowPass)) {
-      if (changed.has('src')) this.#session.close();
+      if (changed.has('src')) this.session.close();
       void this.open();
     }
   }
@@ -276,7 +279,7 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
 
   #close(reason: FlexitiBeforeCloseDetail['reason']): void {
     if (isActive(this.phase) && !emit<FlexitiBeforeCloseDetail>(this, 'flexiti-before-close', { reason }, true)) return;
-    this.#session.close();
+    this.session.close();
   }
 
   // lit calls listeners with the element as `this`
@@ -291,7 +294,7 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
 
   #onRestart(): void {
     this.#restarting = true;
-    this.#session.close();
+    this.session.close();
     this.#restarting = false;
     void this.open();
   }

@@ -60,9 +60,10 @@ function renderFooter({ t, minutesLeft, onRestart }: FlexitiView): TemplateResul
 function renderEnding({ snapshot, t, inDialog, canRenew, onClose, onRestart }: FlexitiView, ending: Ending): TemplateResult {
   const { outcome, problem, nextStep } = snapshot;
   const renewable = canRenew && (nextStep === 'retry' || outcome === 'cancelled' || (!outcome && problem?.retryable));
+  const portal = nextStep === 'activate-account';
   return html`<div class="note ${ending.tone}" part="note"><strong>${t(ending.title)}</strong><span>${t(ending.text)}</span></div>
-    <div class="row">
-      ${nextStep === 'activate-account'
+    <div class="row" ?hidden=${!portal && !renewable && !inDialog}>
+      ${portal
         ? html`<a class="button primary" part="button" href=${FLEXITI_PORTAL_URL} target="_blank" rel="noopener noreferrer"
             >${t('portal')}<span class="visually-hidden">${t('newTab')}</span></a
           >`

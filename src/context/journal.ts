@@ -1,0 +1,91 @@
+import { redact } from '../core/redact.js';
+
+/** One line of the journal. Holds no card digits, secrets or personal fields: only what is on the list of safe ones, redacted. */
+export interface JournalEntry {
+  /** ISO 8601, UTC. */
+  at: string;
+  /** The tag, with `#id` when the element has one. */
+  element: string;
+  /** The event's name. */
+  type: string;
+  /** The element's phase just after the event; empty when it has none. */
+  phase: string;
+  /** What the event said, in a few words. */
+  summary: string;
+}
+
+/** Every event of the kit's elements. A test holds it against the manifest. */
+export const JOURNAL_EVENTS: readonly string[] = (
+  'flx-success flx-failure flx-cancel flexiti-phase-change flexiti-outcome flexiti-error flexiti-slow flexiti-message-rejected flexiti-before-close ' +
+  'secureivr-ready secureivr-not-ready secureivr-started secureivr-ended secureivr-message secureivr-status-changed secureivr-connection-changed ' +
+  'secure-pay-phase-change secure-pay-outcome secure-pay-error secure-pay-before-start secure-pay-before-cancel secure-entry-change ' +
+  'paytia-stage paytia-phase-change paytia-outcome paytia-error ' +
+  'callback-phase-change callback-outcome callback-error callback-wait-time callback-offered callback-declined callback-before-submit callback-accepted ' +
+  'callback-state-change callback-rescheduled callback-cancelled'
+).split(' ');
+
+/** What a summary may show. Whatever is not here, such as numbers of accounts and phones, tokens and amounts, stays out. */
+const SAFE = new Set(
+  'phase previousPhase outcome nextStep flow reason code message status state stage attempt digits type by active estimatedWait threshold offered action verified error'.split(' '),
+);
+
+/** The longest the journal gets; the oldest entries go first. */
+const CAPACITY = 1000;
+
+/** A bounded, redacted record of what the elements below a node have told. */
+export class Journal {
+  #entries: readonly JournalEntry[] = [];
+  readonly #listeners = new Set<() => void>();
+
+  /** Oldest first; a new array after each change. */
+  get entries(): readonly JournalEntry[] {
+    return this.#entries;
+  }
+
+  /** Calls back after each change. Returns a function that ends it. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Records what bubbles up to the node. */
+  watch(node: EventTarget, signal?: AbortSignal): void {
+    // the capturing phase comes first, so that a listener which stops the event does not keep it out of the record
+    for (const type of JOURNAL_EVENTS) node.addEventListener(type, (event) => this.#record(event), { capture: true, ...(signal && { signal }) });
+  }
+
+  clear(): void {
+    this.#set([]);
+  }
+
+  #record(event: Event): void {
+    const source = event.composedPath()[0];
+    if (!(source instanceof HTMLElement)) return;
+    const phase: unknown = (source as { phase?: unknown }).phase;
+    this.#set([
+      ...this.#entries.slice(1 - CAPACITY),
+      Object.freeze({
+        at: new Date().toISOString(),
+        element: source.id ? `${source.localName}#${source.id}` : source.localName,
+        type: event.type,
+        phase: typeof phase === 'string' ? phase : '',
+        summary: summarize((event as CustomEvent<unknown>).detail),
+      }),
+    ]);
+  }
+
+  #set(entries: readonly JournalEntry[]): void {
+    this.#entries = entries;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** The safe fields of a detail, and of the `data` that vendors put inside it. */
+function summarize(detail: unknown): string {
+  if (typeof detail !== 'object' || detail === null) return '';
+  const parts = Object.entries(detail).flatMap(([key, value]) => {
+    if (key === 'data') return summarize(value) || [];
+    return SAFE.has(key) && ['string', 'number', 'boolean'].includes(typeof value) ? `${key}: ${value}` : [];
+  });
+  return redact(parts.join(', '), 200);
+}

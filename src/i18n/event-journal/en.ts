@@ -1,0 +1,17 @@
+export const en = {
+  heading: 'Event journal',
+  search: 'Search',
+  element: 'Element',
+  all: 'All elements',
+  time: 'Time',
+  event: 'Event',
+  phase: 'Phase',
+  summary: 'Details',
+  count: { one: '{count} entry', other: '{count} entries' },
+  empty: 'Nothing has happened yet.',
+  noMatch: 'No entry matches.',
+  copy: 'Copy',
+  copied: 'Copied',
+  notCopied: 'The browser did not allow copying',
+  clear: 'Clear',
+} as const;

@@ -1,0 +1,109 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import '../../src/define/event-journal.js';
+import '../../src/define/flexiti-checkout.js';
+import '../../src/define/switchboard-provider.js';
+import type { EventJournalElement } from '../../src/elements/event-journal/event-journal.js';
+
+const tell = (node: Element, type: string, detail: unknown): boolean => node.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+const $ = (element: Element, selector: string): HTMLElement => element.shadowRoot!.querySelector<HTMLElement>(selector)!;
+
+async function inProvider(): Promise<{ journal: EventJournalElement; shop: HTMLElement }> {
+  const provider = await fixture(html`<switchboard-provider><flexiti-checkout id="shop"></flexiti-checkout><event-journal></event-journal></switchboard-provider>`);
+  return { journal: provider.querySelector('event-journal')!, shop: provider.querySelector<HTMLElement>('#shop')! };
+}
+
+describe('<event-journal>', () => {
+  it('records what the provider’s elements tell, from before it was there', async () => {
+    const provider = await fixture(html`<switchboard-provider><flexiti-checkout id="shop"></flexiti-checkout></switchboard-provider>`);
+    await provider.querySelector('flexiti-checkout')!.open();
+    const journal = document.createElement('event-journal');
+    provider.append(journal);
+    await journal.updateComplete;
+    const [change, error] = journal.entries;
+    expect(change).to.include({ element: 'flexiti-checkout#shop', type: 'flexiti-phase-change', phase: 'failed', summary: 'phase: failed, previousPhase: idle' });
+    expect(error!.summary).to.contain('code: not-configured');
+    expect(change!.at).to.match(/^\d{4}-\d\d-\d\dT.*Z$/);
+    expect(Object.isFrozen(change)).to.equal(true);
+  });
+
+  it('keeps what is private out, and masks what could be a card', async () => {
+    const { journal, shop } = await inProvider();
+    tell(shop, 'flx-success', { accountNumber: 2233000, verified: true, action: 'purchase', customerId: '1234567-12345', widget_session_id: 'secret' });
+    tell(shop, 'secureivr-message', { evt: 'secureivr.message', status: 'OK', data: { message: 'Card 4111 1111 1111 1111', type: 'MESSAGE' } });
+    tell(shop, 'callback-before-submit', { customerNumber: '+14165550123', token: 'abc' });
+    const text = journal.toJSON() + journal.toCSV();
+    for (const secret of ['2233000', '1234567', 'secret', '4111 1111', '4165550123', 'abc']) expect(text).to.not.contain(secret);
+    expect(journal.entries.map(({ summary }) => summary)).to.deep.equal(['verified: true, action: purchase', 'status: OK, message: Card •••• 1111, type: MESSAGE', '']);
+  });
+
+  it('shows, filters and searches', async () => {
+    const { journal, shop } = await inProvider();
+    expect($(journal, 'p').textContent).to.equal('Nothing has happened yet.');
+    tell(shop, 'flexiti-slow', null);
+    tell(shop, 'flexiti-error', { code: 'network', message: 'No way', retryable: true });
+    await journal.updateComplete;
+    expect(journal.shadowRoot!.querySelectorAll('tbody tr')).to.have.length(2);
+    await expect(journal).to.be.accessible();
+    const search = $(journal, 'input') as HTMLInputElement;
+    search.value = 'NETWORK';
+    search.dispatchEvent(new InputEvent('input'));
+    await journal.updateComplete;
+    expect(journal.shadowRoot!.querySelectorAll('tbody tr')).to.have.length(1);
+    search.value = 'nothing like it';
+    search.dispatchEvent(new InputEvent('input'));
+    await journal.updateComplete;
+    expect($(journal, 'p').textContent).to.equal('No entry matches.');
+  });
+
+  it('shows at most its limit, the newest first', async () => {
+    const { journal, shop } = await inProvider();
+    journal.limit = 2;
+    for (const code of ['a', 'b', 'c']) tell(shop, 'flexiti-error', { code });
+    await journal.updateComplete;
+    expect(journal.entries.map(({ summary }) => summary)).to.deep.equal(['code: b', 'code: c']);
+    expect($(journal, 'tbody tr').textContent).to.contain('code: c');
+  });
+
+  it('stays bounded in a storm', async () => {
+    const { journal, shop } = await inProvider();
+    journal.limit = 5000;
+    for (let i = 0; i < 3000; i += 1) tell(shop, 'flexiti-error', { code: String(i) });
+    expect(journal.entries).to.have.length(1000);
+    expect(journal.entries.at(-1)!.summary).to.equal('code: 2999');
+  });
+
+  it('clears, and exports JSON and CSV that a spreadsheet cannot run', async () => {
+    const { journal, shop } = await inProvider();
+    tell(shop, 'flexiti-error', { code: 'x', message: 'say "hi"' });
+    shop.id = '=cmd';
+    tell(shop, 'flexiti-slow', null);
+    expect(JSON.parse(journal.toJSON())).to.have.length(2);
+    const lines = journal.toCSV().split('\r\n');
+    expect(lines[0]).to.equal('at,element,type,phase,summary');
+    expect(lines[1]).to.contain('"code: x, message: say ""hi"""');
+    journal.clear();
+    expect(journal.entries).to.deep.equal([]);
+  });
+
+  it('listens on its parent, or on the element that `for` names, without a provider', async () => {
+    const box = await fixture(html`<div><div id="here"><flexiti-checkout></flexiti-checkout></div><p id="there"></p><event-journal></event-journal><event-journal for="there"></event-journal></div>`);
+    const [parent, named] = box.querySelectorAll('event-journal');
+    tell(box.querySelector('flexiti-checkout')!, 'flexiti-slow', null);
+    tell(box.querySelector('#there')!, 'flexiti-slow', null);
+    expect(parent!.entries.map(({ element }) => element)).to.deep.equal(['flexiti-checkout', 'p#there']);
+    expect(named!.entries.map(({ element }) => element)).to.deep.equal(['p#there']);
+  });
+
+  it('stops listening when it leaves the page', async () => {
+    const box = await fixture(html`<div><p></p><event-journal></event-journal></div>`);
+    const journal = box.querySelector('event-journal')!;
+    journal.remove();
+    tell(box.querySelector('p')!, 'flexiti-slow', null);
+    expect(journal.entries).to.deep.equal([]);
+  });
+
+  it('speaks French and Spanish', async () => {
+    const box = await fixture(html`<div lang="fr"><event-journal></event-journal></div>`);
+    expect($(box.querySelector('event-journal')!, 'h2').textContent).to.equal('Journal des événements');
+  });
+});
