@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifier';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
+import { leanLit } from './tools/lean-lit.mjs';
 
 const pkg = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 const OUT = 'out/esm';
@@ -23,14 +24,17 @@ const shared = {
   // rollup only warns of an import that it cannot find, and would publish a bundle that breaks in the browser
   onLog: (level, log, handler) => handler(log.code === 'UNRESOLVED_IMPORT' ? 'error' : level, log),
   // `sideEffects` in package.json names dist and src, not out/esm; without this the registrations would be taken out
-  treeshake: { moduleSideEffects: (id) => !id.includes(`/${OUT}/`) || /\/(define|cdn)\//.test(id) },
+  treeshake: { manualPureFunctions: ['Symbol.for'], moduleSideEffects: (id) => !id.includes(`/${OUT}/`) || /\/(define|cdn)\//.test(id) },
 };
+
+// svg`<rect/><path/>` is no document: without its slash the path would become a child of the rect, and not be drawn
+const literals = () => literalsHtmlCssMinifier({ failOnError: true, options: { minifyOptions: { keepClosingSlash: true } } });
 
 const dist = {
   input: publicEntries(),
   external: (id) => isDependency(id) || isPeer(id),
   ...shared,
-  plugins: [resolve({ ignoreSideEffectsForRoot: true }), literalsHtmlCssMinifier({ failOnError: true })],
+  plugins: [resolve({ ignoreSideEffectsForRoot: true }), literals()],
   output: {
     dir: 'dist',
     format: 'esm',
@@ -59,9 +63,10 @@ const cdn = cdnEntries.map((input) => ({
   ...shared,
   plugins: [
     besides,
+    leanLit(),
     resolve({ browser: true, ignoreSideEffectsForRoot: true }),
-    literalsHtmlCssMinifier({ failOnError: true }),
-    terser({ ecma: 2022, module: true, compress: { passes: 2 }, format: { comments: /^!|@license/ } }),
+    literals(),
+    terser({ ecma: 2022, module: true, compress: { passes: 3, keep_fargs: false }, format: { comments: /^!|@license/ } }),
   ],
   output: { file: `cdn/${basename(input)}`, format: 'esm', sourcemap: true, inlineDynamicImports: true },
 }));

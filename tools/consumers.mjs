@@ -183,6 +183,15 @@ async function mistakeFails({ app, folder, pkg }) {
   if (code === 0 || !output.join('').includes(message)) throw new Error(`${app}: '${to}' should be refused with '${message}', but:\n${output.join('')}`);
 }
 
+/** The guides must show the files as they are. A snippet stands below a comment with the name of its file. */
+async function snippetsAgree() {
+  const guide = readFileSync(join(ROOT, 'docs/frameworks.md'), 'utf8');
+  const snippets = [...guide.matchAll(/<!-- (test\/consumers\/.+?) -->\n```\w+\n([\s\S]*?\n)```/g)];
+  const wrong = snippets.filter(([, file, text]) => readFileSync(join(ROOT, file), 'utf8') !== text).map(([, file]) => file);
+  if (snippets.length === 0) throw new Error('docs/frameworks.md has no snippets');
+  if (wrong.length > 0) throw new Error(`docs/frameworks.md shows something else than ${wrong.join(', ')}`);
+}
+
 async function isFree(port) {
   return new Promise((resolve) => {
     const probe = createServer();
@@ -216,6 +225,7 @@ async function main() {
     return !failure;
   };
   try {
+    await check('guide: snippets', snippetsAgree);
     for (const name of apps) {
       let app;
       const ready = await check(`${name}: install and build`, async () => {

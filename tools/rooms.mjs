@@ -4,7 +4,7 @@ import { dirname, posix } from 'node:path';
 const { join, normalize } = posix;
 
 /** Modules of a vendor that are its face to elements; parsers and machines stay inside. */
-const VENDOR_FACE = /^vendors\/[^/]+\/(?:index|session|config|outcome)\.js$/;
+const VENDOR_FACE = /^vendors\/[^/]+\/(?:index|session|config|outcome|[a-z0-9]+-gateway)\.js$/;
 const VENDOR_WIRE = /^vendors\/[^/]+\/(?:messages|config)\.js$/;
 
 /** For each room: what of the rest of src it may import besides itself. Modules are named as imports name them, with `.js`. */

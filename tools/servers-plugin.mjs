@@ -7,12 +7,19 @@
 //   executeServerCommand('sb:simulator', { vendor, options, command: { method, path, body } })
 //                                                           { url, response? }  one simulator for each test file, vendor and options; `command` sends it a request first
 //   executeServerCommand('sb:simulator', { vendor, options, close: true })      stops it; the next call starts a new one
+//   executeServerCommand('sb:gateway', { origin, topics })  { url, token }      the gateway as a process of its own on the Paytia simulator of the test file (without options); one for each file
+//   executeServerCommand('sb:gateway', { action: 'kill' | 'stop' | 'start' })   SIGKILL, SIGTERM, and up again on the same port with the same log
 //   executeServerCommand('sb:closed-port')                  { url }
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { SignJWT } from 'jose';
+import { NODE } from './run.mjs';
 import './ts.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -79,6 +86,54 @@ async function send(url, { method = 'POST', path, body }) {
   return { status: response.status, body: isJson ? JSON.parse(text) : text };
 }
 
+const SECRET = 'a secret of the tests that is long enough';
+
+/** The gateway by its command, on a port that it keeps. Paytia's simulator takes its payments. */
+async function startGateway({ origin, paytia }) {
+  const data = mkdtempSync(join(tmpdir(), 'sb-gateway-'));
+  const free = await listen(() => {});
+  const { port } = new URL(free.url);
+  await free.close();
+  const url = `http://127.0.0.1:${port}`;
+  const env = {
+    PATH: process.env.PATH,
+    PORT: port,
+    HOST: '127.0.0.1',
+    SWITCHBOARD_DATA: data,
+    SWITCHBOARD_ORIGINS: origin,
+    SWITCHBOARD_TOKEN_SECRET: SECRET,
+    PAYTIA_API_URL: paytia,
+    PAYTIA_API_KEY: 'paytia-simulator-key',
+    PAYTIA_WEBHOOK_SECRET: 'webhook-secret-of-the-tests',
+    PAYTIA_FRAME_ORIGINS: paytia,
+  };
+  let child;
+  const gateway = {
+    url,
+    token: (topics) => new SignJWT({ scope: 'paytia:start', topics }).setProtectedHeader({ alg: 'HS256' }).setSubject('tests').setExpirationTime('1h').sign(new TextEncoder().encode(SECRET)),
+    async start() {
+      child = spawn(NODE, ['--import', './tools/ts.mjs', 'src/gateway/cli-tmp-paytia.ts'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
+      for (let tries = 0; ; tries += 1) {
+        const isUp = await fetch(`${url}/readyz`).then(({ ok }) => ok, () => false);
+        if (isUp) return;
+        if (tries > 200 || child.exitCode !== null) throw new Error('The gateway did not start.');
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
+    async end(signal) {
+      if (!child || child.exitCode !== null || child.signalCode !== null) return;
+      child.kill(signal);
+      await once(child, 'exit');
+    },
+    async close() {
+      await gateway.end('SIGKILL');
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+  await gateway.start();
+  return gateway;
+}
+
 export function serversPlugin() {
   /** Promises of running servers, so that two commands at once share one server. */
   const running = new Map();
@@ -117,6 +172,14 @@ export function serversPlugin() {
           }
           const { url } = await start(key, () => startSimulator(vendor, options));
           return request ? { url, response: await send(url, request) } : { url };
+        }
+        case 'sb:gateway': {
+          const key = `gateway ${session.id}`;
+          const simulator = await start(JSON.stringify([session.id, 'paytia', undefined]), () => startSimulator('paytia'));
+          const gateway = await start(key, () => startGateway({ origin: payload.origin, paytia: simulator.url }));
+          if (payload.action === 'start') await gateway.start();
+          else if (payload.action) await gateway.end(payload.action === 'kill' ? 'SIGKILL' : 'SIGTERM');
+          return { url: gateway.url, token: await gateway.token(payload.topics ?? ['paytia/*']) };
         }
         case 'sb:closed-port': {
           const server = await listen(() => {});

@@ -4,6 +4,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { context, formatMessages, type BuildContext } from 'esbuild';
 import { listen, Routes, sendJson, type Simulator } from '../src/simulators/http.js';
+import { createFive9Simulator } from '../src/simulators/five9/index.js';
 import { createFlexitiSimulator } from '../src/simulators/flexiti/index.js';
 import { addShopBackend } from './shop-backend.js';
 
@@ -27,12 +28,14 @@ export async function startWorkbench(options: { port?: number } = {}): Promise<S
   try {
     const flexiti = await createFlexitiSimulator();
     running.push(flexiti);
+    const five9 = await createFive9Simulator({ pace: 900, ringMs: 900 });
+    running.push(five9);
     const scripts = await bundlePages();
     running.push({ close: () => scripts.dispose() });
 
     const routes = new Routes();
     addShopBackend(routes, flexiti);
-    routes.on('GET /config.json', ({ response }) => sendJson(response, 200, { flexiti: flexiti.url }));
+    routes.on('GET /config.json', ({ response }) => sendJson(response, 200, { flexiti: flexiti.url, five9: { url: five9.url, bridgeUrl: five9.bridgeUrl } }));
     const site = await listen(async (request, response) => {
       if (!(await routes.handle(request, response))) await sendFile(request, response, scripts, headersFor([flexiti.url]));
     }, options);
@@ -63,7 +66,8 @@ function headersFor(frames: readonly string[]): Record<string, string> {
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data:",
-    "connect-src 'self'",
+    // a simulated domain of Five9's may move to any port
+    "connect-src 'self' http://127.0.0.1:* ws://127.0.0.1:*",
     `frame-src ${frames.join(' ')}`,
     "base-uri 'none'",
     "form-action 'none'",

@@ -16,9 +16,9 @@ export const systemClock: Clock = {
       signal?.removeEventListener('abort', stop);
       run();
     };
-    const timer = setTimeout(fire, Math.min(Math.max(ms, 0), LONGEST));
+    const timer = setTimeout(fire, Math.min(ms, LONGEST));
     const stop = (): void => clearTimeout(timer);
-    signal?.addEventListener('abort', stop, { once: true });
+    signal?.addEventListener('abort', stop);
   },
 };
 

@@ -74,7 +74,7 @@ export class SwitchboardError extends Error {
   readonly retryable: boolean;
 
   constructor(code: ErrorCode, message: string, options: SwitchboardErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(message, options);
     this.name = 'SwitchboardError';
     this.code = code;
     this.retryable = options.retryable ?? false;

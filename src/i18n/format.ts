@@ -27,19 +27,11 @@ export type Translate<Source> = <Key extends keyof Source>(
   ...params: [ParamsOf<Source[Key]>] extends [never] ? [] : [Record<ParamsOf<Source[Key]>, string | number>]
 ) => string;
 
-const rules = new Map<string, Intl.PluralRules>();
-
-function pluralRules(locale: string): Intl.PluralRules {
-  let found = rules.get(locale);
-  if (!found) rules.set(locale, (found = new Intl.PluralRules(locale)));
-  return found;
-}
-
 /** Fills `{name}` with its value; numbers are written as the locale writes them. */
 export function formatMessage(locale: string, message: Message, params: Record<string, string | number> = {}): string {
-  const text = typeof message === 'string' ? message : (message[pluralRules(locale).select(Number(params['count']))] ?? message.other);
+  const text = typeof message === 'string' ? message : (message[new Intl.PluralRules(locale).select(Number(params['count']))] ?? message.other);
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = Object.hasOwn(params, name) ? params[name] : undefined;
-    return value === undefined ? whole : typeof value === 'number' ? value.toLocaleString(locale) : value;
+    const value = Object.hasOwn(params, name) ? (params[name] ?? whole) : whole;
+    return typeof value === 'number' ? value.toLocaleString(locale) : value;
   });
 }

@@ -30,45 +30,44 @@ export function mountFrame(options: FrameOptions): HTMLIFrameElement {
   const { url, origins, title, sandbox, mount, signal } = options;
   const frame = document.createElement('iframe');
   frame.title = title;
-  frame.setAttribute('sandbox', sandbox);
+  frame.sandbox = sandbox;
   // the vendor may check the referring origin, and needs no more of the page's address than that
   frame.referrerPolicy = 'origin';
   frame.allow = 'storage-access; publickey-credentials-get';
-  frame.setAttribute('part', 'iframe');
+  frame.part = 'iframe';
   frame.src = url;
 
   addEventListener(
     'message',
     (event) => {
-      const own = frame.contentWindow;
-      // a frame that is gone has no window, and some browsers give a removed sender's messages no source: null must not equal null
-      if (!own || event.source !== own) {
-        if (event.isTrusted && origins.has(event.origin) && isFrame(event.source)) options.onRejected('source', event.origin);
-        return;
+      const { isTrusted, source, origin } = event;
+      // a frame that is gone has no window, and some browsers give a removed sender's messages no source: null must not equal null;
+      // messages the page posts to itself are its own affair
+      if (!isTrusted || !source || source === window) return;
+      if (source !== frame.contentWindow) {
+        if (origins.has(origin)) options.onRejected('source', origin);
+      } else if (origins.has(origin)) {
+        options.onMessage(event.data, origin);
+      } else {
+        options.onRejected('origin', origin);
       }
-      if (!event.isTrusted) return;
-      if (!origins.has(event.origin)) return options.onRejected('origin', event.origin);
-      options.onMessage(event.data, event.origin);
     },
     { signal },
   );
   document.addEventListener(
     'securitypolicyviolation',
     (event) => {
-      if (/^(?:frame|child|default)-src/.test(event.effectiveDirective) && blocks(event.blockedURI, origins, url)) options.onBlocked();
+      if (/^(frame|child|default)-src/.test(event.effectiveDirective) && blocks(event.blockedURI, url)) options.onBlocked();
     },
     { signal },
   );
   frame.addEventListener('load', () => options.onLoad(), { signal, once: true });
-  signal.addEventListener('abort', () => frame.remove(), { once: true });
+  signal.addEventListener('abort', () => frame.remove());
   mount.append(frame);
   return frame;
 }
 
-/** Messages the page posts to itself are its own affair and not worth a word. */
-const isFrame = (source: MessageEventSource | null): boolean => source !== null && source !== window;
-
 /** Browsers shorten the address of a blocked cross-origin document to its origin. */
-function blocks(blocked: string, origins: ReadonlySet<string>, url: string): boolean {
-  return URL.canParse(blocked) && (blocked === url || (origins.has(new URL(blocked).origin) && new URL(blocked).origin === new URL(url).origin));
+function blocks(blocked: string, url: string): boolean {
+  return URL.canParse(blocked) && new URL(blocked).origin === new URL(url).origin;
 }

@@ -1,6 +1,17 @@
 import { systemClock, type Clock } from '../core/clock.js';
 import { backoff } from '../core/retry.js';
 
+/** Why an attempt failed or a connection was lost. */
+export interface SocketDown {
+  /** The close code; undefined when the line went dead or the page was put away. */
+  code?: number;
+  /** What `url` threw. */
+  error?: unknown;
+  /** It does not come back by itself. */
+  final: boolean;
+  wasOpen: boolean;
+}
+
 export interface KeptSocketOptions {
   /** Asked at every attempt, so that a moved server or a spent address is never tried again. A rejection counts as a failed attempt. */
   url: () => string | Promise<string>;
@@ -11,18 +22,17 @@ export interface KeptSocketOptions {
   isPong: (text: string) => boolean;
   /** True when the server always answers pings. Otherwise a missing answer counts only once one has been seen. */
   pongs: boolean;
-  /** A close code after which it must not come back by itself. */
-  isFinal: (code: number) => boolean;
+  /** Close codes after which it must not come back by itself. */
+  finalCodes: readonly number[];
   /** Longest wait between attempts now, in milliseconds. */
-  cap?: () => number;
-  onOpen: () => void;
+  cap: () => number;
+  onOpen?: () => void;
   /** Text frames only; pongs are not handed on. */
   onMessage: (text: string) => void;
-  /** Once for each attempt that failed or connection that was lost: the close code, or what `url` threw. */
-  onDown: (down: { code?: number; error?: unknown; final: boolean; wasOpen: boolean }) => void;
+  onDown: (down: SocketDown) => void;
   /** Ends it for good, without a call to `onDown`. */
   signal: AbortSignal;
-  clock?: Clock;
+  clock?: Clock | undefined;
 }
 
 export interface KeptSocket {
@@ -33,7 +43,8 @@ export interface KeptSocket {
 }
 
 const CONNECT_TIMEOUT = 8_000;
-const FIRST_RETRY = 250;
+/** Bound of the first wait; it doubles from there. */
+const FIRST_WAIT = 250;
 /** A connection that lasted this long was a sound one: the waits begin anew. */
 const STABLE = 10_000;
 /** Silence for so many ping intervals means a dead line: two pings without an answer, and some patience. */
@@ -43,78 +54,64 @@ const PATIENCE = 2.5;
  * A WebSocket that comes back: full jitter with a cap, a connect timeout, a fresh URL each time, dead lines noticed by missing pongs on the clock (a throttled or
  * frozen page's timers are late, the clock is not), final close codes; it wakes with the network and the page, and lets the page into the back/forward cache.
  *
- * partysocket 1.3 has the timeout, the fresh URL and the growing wait, but no jitter (a thousand desktops return in step), no sign of a dead line,
- * no notion of online, freeze or bfcache, and it copies every message event. What it has would be the smaller part of this, at 2.7 kB against 1.
+ * partysocket 1.3 has the timeout, the fresh URL, a growing wait and a veto on return, but no jitter (a thousand desktops come back in step), no sign of a dead line,
+ * no notion of online, freeze or bfcache, and it copies every message event. All that would have to be built round its 2.7 kB; the whole of this is 0.8 kB.
  */
 export function keepSocket(options: KeptSocketOptions): KeptSocket {
   const { signal, ping, pingEvery, clock = systemClock } = options;
   let socket: WebSocket | undefined;
   /** Ends the present attempt, its connection, or the wait for the next one. */
   let life = new AbortController();
+  let waiting = false;
   let attempt = 0;
   let openedAt = 0;
   let heardAt = 0;
   let answers = options.pongs;
-  let state: 'waiting' | 'connecting' | 'open' | 'asleep' | 'over' = 'waiting';
 
-  const begin = (): AbortSignal => {
+  const leave = (): void => {
     life.abort();
     life = new AbortController();
-    return life.signal;
-  };
-
-  const leave = (): AbortSignal => {
-    const left = socket;
+    socket?.close();
     socket = undefined;
-    const next = begin();
-    left?.close();
-    return next;
+    openedAt = 0;
   };
 
   const down = (reason: { code?: number; error?: unknown }): void => {
-    const wasOpen = state === 'open';
+    const wasOpen = openedAt > 0;
     if (wasOpen && clock.now() - openedAt > STABLE) attempt = 0;
-    const final = reason.code !== undefined && options.isFinal(reason.code);
-    const next = leave();
-    state = final ? 'over' : 'waiting';
-    if (!final) {
-      clock.after(attempt === 0 ? Math.random() * FIRST_RETRY : backoff(attempt - 1, { cap: options.cap?.() ?? 10_000 }), connect, next);
-      attempt += 1;
-    }
+    leave();
+    const final = options.finalCodes.includes(reason.code!);
+    waiting = !final;
+    if (waiting) clock.after(backoff(attempt++, { base: FIRST_WAIT, cap: options.cap() }), connect, life.signal);
     options.onDown({ ...reason, final, wasOpen });
   };
 
-  const beat = (): void => {
-    if (state !== 'open') return;
-    if (answers && clock.now() - heardAt > PATIENCE * pingEvery) down({});
-    else socket!.send(ping);
-  };
-
   async function connect(): Promise<void> {
-    const alive = begin();
-    state = 'connecting';
-    clock.after(CONNECT_TIMEOUT, () => state === 'connecting' && down({}), alive);
+    leave();
+    waiting = false;
+    const alive = { signal: life.signal };
+    const beat = (): void => {
+      if (answers && clock.now() - heardAt > PATIENCE * pingEvery) return down({});
+      socket!.send(ping);
+      clock.after(pingEvery, beat, alive.signal);
+    };
+    clock.after(CONNECT_TIMEOUT, () => openedAt || down({}), alive.signal);
     try {
       const url = await options.url();
-      if (alive.aborted) return;
+      if (alive.signal.aborted) return;
       socket = new WebSocket(url);
     } catch (error) {
-      if (!alive.aborted) down({ error });
+      if (!alive.signal.aborted) down({ error });
       return;
     }
     socket.addEventListener(
       'open',
       () => {
-        state = 'open';
         openedAt = heardAt = clock.now();
-        const tick = (): void => {
-          beat();
-          clock.after(pingEvery, tick, alive);
-        };
-        clock.after(pingEvery, tick, alive);
-        options.onOpen();
+        clock.after(pingEvery, beat, alive.signal);
+        options.onOpen?.();
       },
-      { signal: alive },
+      alive,
     );
     socket.addEventListener(
       'message',
@@ -124,43 +121,30 @@ export function keepSocket(options: KeptSocketOptions): KeptSocket {
         if (options.isPong(data)) answers = true;
         else options.onMessage(data);
       },
-      { signal: alive },
+      alive,
     );
-    socket.addEventListener('close', ({ code }) => down({ code }), { signal: alive });
+    socket.addEventListener('close', ({ code }) => down({ code }), alive);
   }
 
   /** Timers slept with the page, or the network was away: look now. */
   const wake = (): void => {
-    if (state === 'open') beat();
-    else if (state === 'waiting' || state === 'asleep') void connect();
+    if (document.hidden) return;
+    if (waiting) void connect();
+    else if (openedAt && answers && clock.now() - heardAt > PATIENCE * pingEvery) down({});
   };
 
-  signal.addEventListener('abort', leave, { once: true });
+  signal.addEventListener('abort', leave);
   for (const type of ['online', 'focus', 'pageshow']) addEventListener(type, wake, { signal });
-  for (const type of ['visibilitychange', 'resume']) document.addEventListener(type, () => document.hidden || wake(), { signal });
-  // an open socket would keep the page out of the back/forward cache
-  addEventListener(
-    'pagehide',
-    () => {
-      if (state === 'over') return;
-      const wasOpen = state === 'open';
-      leave();
-      state = 'asleep';
-      options.onDown({ final: false, wasOpen });
-    },
-    { signal },
-  );
+  for (const type of ['visibilitychange', 'resume']) document.addEventListener(type, wake, { signal });
+  // an open socket would keep the page out of the back/forward cache; the wait for the next attempt is frozen with the page
+  addEventListener('pagehide', () => socket && down({}), { signal });
   void connect();
 
   return {
     send: (text) => {
-      if (state !== 'open') return false;
-      socket!.send(text);
-      return true;
+      if (openedAt) socket!.send(text);
+      return openedAt > 0;
     },
-    restart: () => {
-      leave();
-      void connect();
-    },
+    restart: () => void connect(),
   };
 }

@@ -58,3 +58,27 @@ describe('Flexiti machine', () => {
     expect(run({ type: 'prepare', flow: 'apply' }, load, { type: 'close' })).to.deep.equal({ ...initialFlexitiSnapshot, flow: 'apply' });
   });
 });
+
+describe('Flexiti confirmation', () => {
+  const verified = run(prepare, load, loaded, success());
+
+  it('is noted when the shop’s server agrees', () => {
+    expect(reduceFlexiti(verified, { type: 'confirm', truth: 'purchase-verified' })).to.include({ outcome: 'purchase-verified', confirmed: true, problem: null });
+  });
+
+  for (const [truth, code] of [
+    ['purchase-not-verified', 'outcome-contradicted'],
+    ['unknown', 'outcome-unknown'],
+    [null, 'outcome-unknown'],
+  ] as const) {
+    it(`makes the outcome unknown when the server says ${truth}`, () => {
+      const after = reduceFlexiti(verified, { type: 'confirm', truth });
+      expect(after).to.include({ outcome: 'unknown', nextStep: 'contact-support', confirmed: false });
+      expect(after.problem?.code).to.equal(code);
+    });
+  }
+
+  it('changes nothing outside an outcome', () => {
+    expect(run({ type: 'confirm', truth: 'purchase-verified' })).to.equal(initialFlexitiSnapshot);
+  });
+});

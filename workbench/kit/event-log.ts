@@ -64,7 +64,7 @@ export function renderLog(log: EventLog): TemplateResult {
       <button type="button" class="quiet" ?disabled=${log.entries.length === 0} @click=${() => log.clear()}>Clear</button>
     </header>
     ${log.entries.length === 0 ? html`<p class="mute">Nothing yet. Everything the element dispatches shows here.</p>` : nothing}
-    <ol role="log" aria-label="Events, newest first">
+    <ol aria-label="Events, newest first" aria-live="polite">
       ${log.entries.map(
         (entry) => html`<li>
           <div class="line"><i class=${toneOf(entry)}></i><b>${entry.type}</b><time datetime=${entry.at.toISOString()}>${time.format(entry.at)}</time></div>

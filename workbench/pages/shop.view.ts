@@ -129,14 +129,13 @@ function renderLine(view: ShopView, id: ProductId, price: number): TemplateResul
   const quantity = cart[id];
   return html`<li>
     <img src="/images/${id}.svg" alt="" width="64" height="64" />
-    <div class="what">
-      <b>${name}</b><small>${detail}</small>
-      <span class="stepper" role="group" aria-label=${fill(t.quantity, { name })}>
-        <button type="button" aria-label=${t.fewer} ?disabled=${locked || quantity <= 1} @click=${() => onQuantity(id, quantity - 1)}>−</button>
-        <output>${quantity}</output>
-        <button type="button" aria-label=${t.more} ?disabled=${locked || quantity >= most} @click=${() => onQuantity(id, quantity + 1)}>+</button>
-      </span>
-    </div>
+    <b>${name}</b>
     <span class="price">${money(view, price * quantity)}</span>
+    <small>${detail}</small>
+    <span class="stepper" role="group" aria-label=${fill(t.quantity, { name })}>
+      <button type="button" aria-label=${t.fewer} ?disabled=${locked || quantity <= 1} @click=${() => onQuantity(id, quantity - 1)}>−</button>
+      <output>${quantity}</output>
+      <button type="button" aria-label=${t.more} ?disabled=${locked || quantity >= most} @click=${() => onQuantity(id, quantity + 1)}>+</button>
+    </span>
   </li>`;
 }

@@ -25,7 +25,6 @@ export const styles: CSSResult = css`
     gap: 0.75rem;
     padding: var(--_space);
     text-align: center;
-    z-index: 1;
   }
   iframe {
     display: block;
@@ -37,15 +36,12 @@ export const styles: CSSResult = css`
     background: #fff;
   }
   dialog {
-    inline-size: min(40rem, calc(100dvi - 1.5rem));
-    max-inline-size: none;
-    max-block-size: calc(100dvb - 1.5rem);
+    inline-size: 40rem;
     padding: 0;
     border: 0;
     border-radius: var(--_radius);
     background: var(--_surface);
     color: inherit;
-    overflow: auto;
     overscroll-behavior: contain;
   }
   dialog .frame {
@@ -53,7 +49,7 @@ export const styles: CSSResult = css`
     min-block-size: 16rem;
   }
   dialog::backdrop {
-    background: rgb(10 14 22 / 0.55);
+    background: rgb(0 0 0 / 0.55);
   }
   @container card (inline-size < 24rem) {
     .body {

@@ -24,8 +24,11 @@ const OUTCOMES: Readonly<Record<FlexitiOutcome, readonly [Ending['tone'], Key]>>
   unknown: ['warn', 'askFirst'],
 };
 
-export function endingOf({ outcome, problem, phase }: Readonly<FlexitiSnapshot>): Ending | null {
-  if (outcome) return { tone: OUTCOMES[outcome][0], title: outcome, text: OUTCOMES[outcome][1] };
+export function endingOf({ outcome, problem, phase, confirmed }: Readonly<FlexitiSnapshot>): Ending | null {
+  if (outcome) {
+    const [tone, text] = OUTCOMES[outcome];
+    return { tone, title: outcome, text };
+  }
   if (!problem) return null;
   if (phase === 'expired' || problem.code === 'session-interrupted') return { tone: 'warn', title: 'expired', text: 'expiredText' };
   return { tone: 'bad', title: 'problem', text: 'problemText' };

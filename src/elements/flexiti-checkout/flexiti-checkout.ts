@@ -84,7 +84,6 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
     orderId: { attribute: 'order-id' },
     fetchSession: { attribute: false },
     allowedOrigins: { attribute: false },
-    minutesLeft: { state: true },
   };
 
   protected override readonly dictionaries = dictionaries;
@@ -113,12 +112,10 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
   /** Exact origins accepted beside the environment's own, such as `https://finance.example`. http is taken on a loopback host only. */
   allowedOrigins: readonly string[] = [];
 
-  private minutesLeft: number | null = null;
-
   protected readonly session = new FlexitiSession();
   /** Where the running session is shown: moving its frame would end it. */
   #shownIn: 'inline' | 'dialog' = 'inline';
-  #minuteTimer: ReturnType<typeof setInterval> | undefined;
+  #minutes: ReturnType<typeof setInterval> | undefined;
   #restarting = false;
 
   constructor() {
@@ -146,12 +143,12 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
     super.connectedCallback();
     this.showPhase(this.phase);
     if (!this.session.attached) this.session.interrupt();
-    this.#countMinutes();
+    this.#minutes = setInterval(() => this.requestUpdate(), 15_000);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearInterval(this.#minuteTimer);
+    clearInterval(this.#minutes);
     this.session.detach();
     queueMicrotask(() => {
       if (!this.isConnected) this.session.close();
@@ -165,9 +162,10 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
   async open(): Promise<void> {
     await this.updateComplete;
     if (!this.isConnected || isActive(this.phase)) return;
-    const getSession = this.#source();
+    const { src } = this;
+    const getSession = src ? () => ({ url: src }) : this.#beginner();
     if (!getSession) return this.session.refuse(new SwitchboardError('not-configured', 'Set src, fetchSession or gateway.'));
-    this.#shownIn = this.presentation === 'dialog' ? 'dialog' : 'inline';
+    this.#shownIn = this.presentation;
     this.requestUpdate();
     await this.updateComplete;
     const mount = this.renderRoot.querySelector('.frame');
@@ -177,7 +175,7 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
     // the button that was pressed goes away, and the person goes on in the frame
     const moveFocus = !dialog && this.shadowRoot?.activeElement !== null;
     await this.session.open({
-      flow: this.flow === 'apply' ? 'apply' : 'purchase',
+      flow: this.flow,
       environment: this.environment,
       allowedOrigins: this.allowedOrigins,
       getSession,
@@ -208,8 +206,8 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
       snapshot,
       t: this.t,
       inDialog,
-      canRenew: this.#canRenew,
-      minutesLeft: this.minutesLeft,
+      canRenew: !this.src && this.#beginner() !== undefined,
+      minutesLeft: snapshot.expiresAt && Math.max(1, Math.round((snapshot.expiresAt - Date.now()) / 60_000)),
       onTrigger: this.#onTrigger,
       onClose: this.#onClose,
       onRestart: this.#onRestart,
@@ -219,20 +217,17 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
       <dialog aria-labelledby="title" @close=${this.#onDialogClose}>${renderCard(view)}</dialog>`;
   }
 
-  /** True when another opening would get another session: a session URL serves once. */
-  get #canRenew(): boolean {
-    return !this.src && this.fetchSession !== undefined;
-  }
-
-  #source(): (() => FlexitiSessionInfo | Promise<FlexitiSessionInfo>) | undefined {
-    const { src, fetchSession } = this;
-    if (src) return () => ({ url: src });
-    return fetchSession && (() => fetchSession.call(this));
+  /** What begins a session that can be begun again; a session URL serves once. */
+  #beginner(): ((signal: AbortSignal) => Promise<FlexitiSessionInfo>) | undefined {
+    const { gateway, switchboard, flow, orderId, localeTag, fetchSession } = this;
+    if (fetchSession) return () => fetchSession.call(this);
+    if (!gateway && !switchboard?.gateway) return undefined;
+    // a page without a gateway loads none of this
+    return async (signal) => (await import('../../vendors/flexiti/flexiti-gateway.js')).gatewaySession({ gateway, switchboard, flow, orderId, language: localeTag }, signal);
   }
 
   #changed(snapshot: Readonly<FlexitiSnapshot>, previous: Readonly<FlexitiSnapshot>): void {
     this.requestUpdate();
-    this.#countMinutes();
     const { phase, outcome, nextStep, flow, eventData } = snapshot;
     if (phase !== previous.phase) {
       this.showPhase(phase);
@@ -244,37 +239,20 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
   }
 
   #noticed(notice: FlexitiNotice): void {
-    switch (notice.type) {
-      case 'message': {
-        const { message } = notice;
-        if (message.type === 'flx-success') emit(this, 'flx-success', message.eventData);
-        else if (message.type === 'flx-failure') emit(this, 'flx-failure', message.failure);
-        else emit(this, 'flx-cancel', null);
-        return;
-      }
-      case 'rejected':
-        emit(this, 'flexiti-message-rejected', { reason: notice.reason, origin: notice.origin });
-        return;
-      case 'error': {
-        const { code, retryable } = notice.error;
-        emit(this, 'flexiti-error', { code, message: this.t(endingOf(this.snapshot)!.text), retryable });
-      }
+    if (notice.type === 'message') {
+      const { message } = notice;
+      emit(this, message.type, message.type === 'flx-success' ? message.eventData : message.type === 'flx-failure' ? message.failure : null);
+    } else if (notice.type === 'rejected') {
+      const { reason, origin } = notice;
+      emit(this, 'flexiti-message-rejected', { reason, origin });
+    } else {
+      const { code, retryable } = notice.error;
+      emit(this, 'flexiti-error', { code, message: this.t(endingOf(this.snapshot)!.text), retryable });
     }
   }
 
-  #countMinutes(): void {
-    clearInterval(this.#minuteTimer);
-    const { expiresAt, phase } = this.snapshot;
-    if (expiresAt === null || !isActive(phase)) return;
-    const count = (): void => {
-      this.minutesLeft = Math.max(1, Math.round((expiresAt - Date.now()) / 60_000));
-    };
-    count();
-    this.#minuteTimer = setInterval(count, 15_000);
-  }
-
-  get #dialog(): HTMLDialogElement | null {
-    return this.renderRoot?.querySelector('dialog') ?? null;
+  get #dialog(): HTMLDialogElement | null | undefined {
+    return this.renderRoot?.querySelector('dialog');
   }
 
   #close(reason: FlexitiBeforeCloseDetail['reason']): void {

@@ -25,6 +25,7 @@ export function renderCard(view: FlexitiView): TemplateResult {
   const active = isActive(phase);
   const waiting = active && phase !== 'open';
   const ending = endingOf(snapshot);
+  const waitingText = waiting ? t(slow ? 'slow' : 'loading') : nothing;
   return html`<section class="card" part="card" aria-labelledby="title">
     <header part="header">
       ${cardIcon}
@@ -37,10 +38,10 @@ export function renderCard(view: FlexitiView): TemplateResult {
       ${phase === 'idle' && !inDialog ? renderTrigger(view) : nothing}
       <div class="stage" ?hidden=${!active}>
         <div class="frame" part="frame"></div>
-        ${waiting ? html`<p class="waiting"><span class="spinner"></span>${t(slow ? 'slow' : 'loading')}</p>` : nothing}
+        ${waiting ? html`<p class="waiting"><span class="spinner"></span>${waitingText}</p>` : nothing}
       </div>
       ${active ? renderFooter(view) : ending ? renderEnding(view, ending) : nothing}
-      <div class="visually-hidden" role="status">${ending ? t(ending.title) : waiting ? t(slow ? 'slow' : 'loading') : nothing}</div>
+      <div class="visually-hidden" role="status">${ending ? t(ending.title) : waitingText}</div>
     </div>
   </section>`;
 }

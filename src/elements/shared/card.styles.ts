@@ -1,6 +1,6 @@
 import { css, type CSSResult } from 'lit';
 
-/** The card, its header and notes, buttons and chips: what every element is made of. */
+/** The card, its header and notes, and buttons: what every element is made of. Chips and dangerous buttons are in accents.styles.ts. */
 export const card: CSSResult = css`
   :host {
     display: block;
@@ -8,14 +8,12 @@ export const card: CSSResult = css`
     color: var(--_text);
     text-align: start;
   }
-  :host([hidden]) {
-    display: none;
-  }
   *,
   *::before,
   *::after {
     box-sizing: border-box;
   }
+  :host([hidden]),
   [hidden] {
     display: none !important;
   }
@@ -26,11 +24,14 @@ export const card: CSSResult = css`
     border-radius: var(--_radius);
     overflow: clip;
   }
-  header {
+  header,
+  .row {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0.25rem 0.625rem;
+    gap: 0.5rem 0.625rem;
+  }
+  header {
     min-block-size: 3.25rem;
     padding: 0.375rem var(--_space);
     border-block-end: 1px solid var(--_line);
@@ -56,12 +57,6 @@ export const card: CSSResult = css`
     gap: var(--_space);
     padding: var(--_space);
   }
-  .row {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 0.5rem 0.625rem;
-  }
   .grow {
     flex: 1;
   }
@@ -71,29 +66,6 @@ export const card: CSSResult = css`
   }
   p {
     margin: 0;
-  }
-  .chip {
-    display: inline-flex;
-    align-items: center;
-    gap: 0.375rem;
-    padding: 0.1875rem 0.5625rem;
-    border-radius: 99px;
-    font-size: 0.8125em;
-    font-weight: 600;
-    white-space: nowrap;
-    background: var(--_soft, var(--_surface-2));
-    color: var(--_tone, var(--_text-2));
-  }
-  .chip::before {
-    content: '';
-    inline-size: 7px;
-    block-size: 7px;
-    border-radius: 50%;
-    background: currentColor;
-  }
-  .live {
-    --_tone: var(--_accent);
-    --_soft: var(--_accent-soft);
   }
   .ok {
     --_tone: var(--_ok);
@@ -142,8 +114,7 @@ export const card: CSSResult = css`
   .button:hover {
     background: color-mix(in srgb, var(--_text) 6%, var(--_surface));
   }
-  .primary,
-  .primary:hover:not(:disabled) {
+  .primary {
     border-color: var(--_accent);
     background: var(--_accent);
     color: var(--_on-accent);
@@ -157,10 +128,6 @@ export const card: CSSResult = css`
     color: var(--_text-2);
     padding-inline: 0.625rem;
   }
-  .danger {
-    border-color: color-mix(in srgb, var(--_bad) 55%, transparent);
-    color: var(--_bad);
-  }
   .icon-only {
     inline-size: 2.5rem;
     padding: 0;
@@ -169,7 +136,7 @@ export const card: CSSResult = css`
     opacity: 0.55;
     cursor: default;
   }
-  :is(button, a, input, select, summary, iframe, [tabindex]):focus-visible {
+  :focus-visible {
     outline: 2px solid transparent;
     box-shadow: var(--_focus);
   }
@@ -177,8 +144,7 @@ export const card: CSSResult = css`
     position: absolute;
     inline-size: 1px;
     block-size: 1px;
-    margin: -1px;
-    overflow: hidden;
+    overflow: clip;
     clip-path: inset(50%);
     white-space: nowrap;
   }
@@ -205,17 +171,10 @@ export const card: CSSResult = css`
     .spinner {
       animation-duration: 4s;
     }
-    * {
-      transition: none !important;
-    }
   }
   @media (forced-colors: active) {
-    .chip,
     .note {
       border: 1px solid CanvasText;
-    }
-    :is(button, a, input, select, summary, iframe, [tabindex]):focus-visible {
-      outline-color: Highlight;
     }
     .primary {
       border-width: 2px;

@@ -14,6 +14,12 @@ export interface ErrorDetail {
   retryable: boolean;
 }
 
+/** Detail of `secure-entry-change`. */
+export interface SecureEntryChangeDetail {
+  /** Card data is being keyed now: a host pauses its recordings while this holds. */
+  active: boolean;
+}
+
 /** `addEventListener` typed by an element's event map. Every element's interface extends this by declaration merging. */
 export interface TypedListeners<EventMap> {
   <Type extends keyof EventMap & string>(type: Type, listener: (this: HTMLElement, event: EventMap[Type]) => unknown, options?: boolean | AddEventListenerOptions): void;

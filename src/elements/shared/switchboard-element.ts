@@ -1,8 +1,7 @@
-import { ContextConsumer } from '@lit/context';
 import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { switchboardContext, type Switchboard } from '../../context/switchboard.js';
 import { formatMessage, type Message, type Translate, type Translation } from '../../i18n/format.js';
-import { localeOf, watchLanguage, type Language, type Locale } from '../../i18n/language.js';
+import { ENGLISH, localeOf, watchLanguage, type Language } from '../../i18n/language.js';
 
 /** The element's texts in every language of the kit. */
 export type Dictionaries<Source> = { readonly [Tongue in Language]: Translation<Source> };
@@ -22,14 +21,14 @@ export abstract class SwitchboardElement<Source extends Record<string, Message>>
   strings: Partial<Translation<Source>> = {};
 
   readonly #internals = this.attachInternals();
-  readonly #provider = new ContextConsumer(this, { context: switchboardContext, subscribe: true });
+  #switchboard: Switchboard | undefined;
+  #unsubscribe: (() => void) | undefined;
   #connection: AbortController | undefined;
-  #locale: Locale = { language: 'en', tag: 'en' };
-  #state = '';
+  #locale = ENGLISH;
 
   /** The provider above this element; undefined when there is none. */
   protected get switchboard(): Switchboard | undefined {
-    return this.#provider.value;
+    return this.#switchboard;
   }
 
   /** The BCP 47 tag that dates and numbers are written by. */
@@ -44,14 +43,19 @@ export abstract class SwitchboardElement<Source extends Record<string, Message>>
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#connection = new AbortController();
+    const { signal } = (this.#connection = new AbortController());
     this.#readLocale();
-    watchLanguage(this, () => this.#readLocale(), this.#connection.signal);
+    watchLanguage(this, () => this.#readLocale(), signal);
+    this.#askProvider();
+    // a provider whose tag is registered after this element's tells so when it is ready
+    document.addEventListener('context-provider', () => this.#askProvider(), { signal });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#connection?.abort();
+    this.#unsubscribe?.();
+    this.#unsubscribe = undefined;
   }
 
   /** A move that the browser makes without disconnecting (`moveBefore`) must not end anything. */
@@ -59,10 +63,9 @@ export abstract class SwitchboardElement<Source extends Record<string, Message>>
 
   /** Shows the phase to CSS as `:state(<phase>)`. */
   protected showPhase(phase: string): void {
-    if (phase === this.#state) return;
-    this.#internals.states.delete(this.#state);
-    this.#internals.states.add(phase);
-    this.#state = phase;
+    const { states } = this.#internals;
+    states.clear();
+    states.add(phase);
   }
 
   protected override willUpdate(_changed: PropertyValues): void {
@@ -70,9 +73,23 @@ export abstract class SwitchboardElement<Source extends Record<string, Message>>
     this.#readLocale();
   }
 
+  /** Asks for the provider above and for every change of it, as the Context Community Protocol says. */
+  #askProvider(): void {
+    const request = { context: switchboardContext, contextTarget: this, callback: this.#provide, subscribe: true };
+    this.dispatchEvent(Object.assign(new Event('context-request', { bubbles: true, composed: true }), request));
+  }
+
+  readonly #provide = (value: Switchboard, unsubscribe?: () => void): void => {
+    // a provider nearer than the one before takes its place
+    if (unsubscribe !== this.#unsubscribe) this.#unsubscribe?.();
+    this.#unsubscribe = unsubscribe;
+    this.#switchboard = value;
+    this.requestUpdate();
+  };
+
   #readLocale(): void {
     const locale = localeOf(this);
-    if (locale.tag === this.#locale.tag && locale.language === this.#locale.language) return;
+    if (locale.tag === this.#locale.tag) return;
     this.#locale = locale;
     this.requestUpdate();
   }

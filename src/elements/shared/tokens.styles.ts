@@ -24,7 +24,7 @@ export const tokens: CSSResult = css`
     --_space: var(--sb-space, 1rem);
     --_radius: var(--sb-radius, 12px);
     --_radius-s: calc(var(--_radius) * 0.75);
-    --_font: var(--sb-font, 0.9375rem/1.45 system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif);
+    --_font: var(--sb-font, 0.9375rem/1.45 system-ui, sans-serif);
     --_focus: var(--sb-focus, 0 0 0 2px var(--_surface), 0 0 0 4px var(--_accent));
   }
 `;

@@ -80,7 +80,7 @@ export class Tokens {
 
   async #verify(token: string): Promise<Verified> {
     if (token.length > MAX_LENGTH) throw unauthorized();
-    const hash = createHash('sha256').update(token).digest('latin1');
+    const hash = createHash('sha256').update(token).digest('base64');
     const known = this.#remembered.get(hash);
     if (known) {
       if (known.expiresAt > this.#now()) return known;

@@ -1,3 +1,4 @@
+import { SwitchboardError, toSwitchboardError } from '../../core/errors.js';
 import { parseCursor, refusalOf, type Epoch } from './cursor.js';
 import { contentOf, Followers, type Topic } from './topics.js';
 import type { Appended, EventLog, LogEntry, LoggedEvent, Page, ResetReason, Start } from './types.js';
@@ -39,10 +40,11 @@ export abstract class EmbeddedLog implements EventLog {
 
   append({ topic: name, type, data, isResult = false }: LogEntry): Promise<Appended> {
     let topic: Topic;
+    if (!this.isReady) return Promise.reject(new SwitchboardError('unavailable', 'The event log cannot be written.', { retryable: true }));
     try {
       topic = this.find(name) ?? this.create(name);
     } catch (error) {
-      return Promise.reject(error as Error);
+      return Promise.reject(toSwitchboardError(error, 'unavailable', 'The event log cannot be read.', true));
     }
     topic.usedAt = this.now();
     const content = contentOf(type, data);
@@ -69,6 +71,8 @@ export abstract class EmbeddedLog implements EventLog {
     topic.lastEvent = event;
     topic.recent.push(event);
     this.followers.tell(event);
+    // those who come later make it again: kept events should weigh little
+    event.frame = undefined;
   }
 
   start(topics: readonly string[], id: string | null): Promise<Start> {
@@ -79,10 +83,11 @@ export abstract class EmbeddedLog implements EventLog {
     let known = 0;
     for (const name of reset ? [] : topics) {
       const topic = this.find(name);
-      if (!topic || !cursor!.keys.includes(topic.key)) continue;
+      const position = topic && cursor!.positions.get(topic.key);
+      if (position === undefined) continue;
       known += 1;
-      if (topic.trimmed > cursor!.position) reset = 'trimmed';
-      after.set(name, cursor!.position);
+      if (topic!.trimmed > position) reset = 'trimmed';
+      after.set(name, position);
     }
     // an id that speaks of none of these topics belongs to another stream
     if (!reset && known === 0) reset = 'unknown';
@@ -100,7 +105,7 @@ export abstract class EmbeddedLog implements EventLog {
       if (after.size > 1) found.sort((a, b) => a.position - b.position);
       return Promise.resolve({ events: found.slice(0, limit), more: found.length > limit });
     } catch (error) {
-      return Promise.reject(error as Error);
+      return Promise.reject(toSwitchboardError(error, 'unavailable', 'The event log cannot be read.', true));
     }
   }
 
@@ -112,9 +117,13 @@ export abstract class EmbeddedLog implements EventLog {
     return Promise.resolve(this.find(topic)?.lastEvent?.seq ?? 0);
   }
 
-  idOf(event: LoggedEvent, topics: readonly string[]): string {
+  idOf(event: LoggedEvent, topics: readonly string[], ahead?: ReadonlyMap<string, number>): string {
     const head = `${this.#epoch}.${event.position.toString(36)}.`;
-    return topics.length === 1 ? head + event.key.toString(36) : head + this.#suffix(topics);
+    if (topics.length === 1) return head + event.key.toString(36);
+    const further = ahead && topics.filter((topic) => (ahead.get(topic) ?? 0) > event.position);
+    if (!further?.length) return head + this.#suffix(topics);
+    const groups = further.map((topic) => `~${ahead!.get(topic)!.toString(36)}.${this.#suffix([topic])}`);
+    return head + this.#suffix(topics.filter((topic) => !further.includes(topic))) + groups.join('');
   }
 
   /** The keys of those topics that have one by now. */

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { ResetReason } from './types.js';
 
 /**
- * Ids of the stream: `<epoch>.<position>.<key>[-<key>...]`, numbers in base 36.
+ * Ids of the stream: `<epoch>.<position>.<key>[-<key>...]`, numbers in base 36. While a reader catches up in one topic and is further on in others, a second group
+ * `~<position>.<key>...` says how far those were read.
  *
  * The position is that of the event among all events of the log, and the keys name the topics the reader followed: one id so says how far every one of them was read.
  * The epoch is new with every start of the process and knows where it began: an id that lies beyond the end of its own epoch comes from events that this log has lost
@@ -16,18 +17,23 @@ export interface Epoch {
 
 export interface Cursor {
   readonly epoch: string;
-  readonly position: number;
-  readonly keys: readonly number[];
+  /** How far each topic was read, by its key. */
+  readonly positions: ReadonlyMap<number, number>;
 }
 
 export const newEpochName = (): string => randomBytes(6).toString('base64url').replace(/[-_]/g, '0');
 
-const FORM = /^([A-Za-z0-9]{8})\.([0-9a-z]{1,10})\.((?:[0-9a-z]{1,8})(?:-[0-9a-z]{1,8}){0,99})$/;
+const FORM = /^([A-Za-z0-9]{8})\.([0-9a-z]{1,10}\.[0-9a-z-]{1,900}(?:~[0-9a-z]{1,10}\.[0-9a-z-]{1,900}){0,99})$/;
 
 export function parseCursor(id: string): Cursor | null {
   const match = FORM.exec(id);
   if (!match) return null;
-  return { epoch: match[1]!, position: Number.parseInt(match[2]!, 36), keys: match[3]!.split('-').map((key) => Number.parseInt(key, 36)) };
+  const positions = new Map<number, number>();
+  for (const group of match[2]!.split('~')) {
+    const [position = '', keys = ''] = group.split('.');
+    for (const key of keys.split('-')) positions.set(Number.parseInt(key, 36), Number.parseInt(position, 36));
+  }
+  return { epoch: match[1]!, positions };
 }
 
 /** Why a position of an epoch cannot be continued from; null when it can. `epochs` oldest first, `top` the last position given out. */
@@ -35,5 +41,5 @@ export function refusalOf(cursor: Cursor, epochs: readonly Epoch[], top: number)
   const index = epochs.findIndex(({ name }) => name === cursor.epoch);
   if (index < 0) return 'unknown';
   const end = index + 1 < epochs.length ? epochs[index + 1]!.first - 1 : top;
-  return cursor.position > end ? 'future' : cursor.position < epochs[index]!.first - 1 ? 'unknown' : null;
+  return Math.max(...cursor.positions.values()) > end ? 'future' : null;
 }

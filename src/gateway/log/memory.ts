@@ -23,7 +23,7 @@ export class MemoryLog extends EmbeddedLog {
 
   constructor(options: MemoryLogOptions = {}) {
     super([{ name: newEpochName(), first: 1 }], 0, options.now ?? Date.now);
-    this.#limits = { maxAgeMs: Math.max(options.maxAgeMs ?? 72 * HOUR, RESULTS_STAY), maxBytes: options.maxBytes ?? 128 * 1024 * 1024, maxPerTopic: options.maxPerTopic ?? 10_000 };
+    this.#limits = { maxAgeMs: Math.max(options.maxAgeMs ?? 72 * HOUR, RESULTS_STAY), maxBytes: options.maxBytes ?? 128 * 1024 * 1024, maxPerTopic: options.maxPerTopic ?? 2_000 };
     this.#sweeper = setInterval(() => this.sweep(), 60_000);
     this.#sweeper.unref();
   }

@@ -65,8 +65,8 @@ export interface EventLog {
   follow(topics: readonly string[], listener: (event: LoggedEvent) => void): () => void;
   /** The highest `seq` of a topic; 0 when there is none. */
   top(topic: string): Promise<number>;
-  /** The id of an event for a reader of these topics: opaque, and exact to continue from. */
-  idOf(event: LoggedEvent, topics: readonly string[]): string;
+  /** The id of an event for a reader of these topics: opaque, and exact to continue from. `ahead`: topics the reader had read further before it came back. */
+  idOf(event: LoggedEvent, topics: readonly string[], ahead?: ReadonlyMap<string, number>): string;
   /** A small fact to be known again after a restart, for `seconds`. */
   remember(key: string, value: string, seconds: number): Promise<void>;
   recall(key: string): Promise<string | null>;
@@ -82,7 +82,7 @@ export interface LogLimits {
   readonly maxAgeMs?: number;
   /** Oldest events go while the log is larger. Default 512 MiB on disk, 128 MiB in memory. */
   readonly maxBytes?: number;
-  /** Kept of one topic at most; default 10 000. */
+  /** Kept of one topic at most; default 10 000 on disk, 2000 in memory. */
   readonly maxPerTopic?: number;
 }
 

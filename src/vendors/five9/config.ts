@@ -36,6 +36,9 @@ export interface Five9Config {
   /** Milliseconds, like all that follows: between two pings of the agent's socket, and of the bridge. */
   agentPing: number;
   bridgePing: number;
+  /** Longest wait between two attempts to reconnect: while a payment runs, and otherwise. */
+  activeWait: number;
+  idleWait: number;
   /** How often the calls are read while a payment runs, whatever the socket says. */
   pollEvery: number;
   /** For one REST call, and for the bridge to give its URL. */
@@ -67,6 +70,8 @@ export const FIVE9_DEFAULTS: Readonly<Five9Config> = {
   bridgeFinalCodes: [1000],
   agentPing: 15_000,
   bridgePing: 30_000,
+  activeWait: 10_000,
+  idleWait: 30_000,
   pollEvery: 5_000,
   requestTimeout: 10_000,
   joinTimeout: 30_000,

@@ -1,4 +1,3 @@
-import { ownFields } from '../../core/own-fields.js';
 import { redact } from '../../core/redact.js';
 
 /** The seven events of the vendor's reference. */
@@ -33,7 +32,7 @@ export interface SecureIvrData {
   readonly code?: string;
   /** Of our own client: the payment was found running, or the bridge was away; earlier messages are lost. */
   readonly incomplete?: boolean;
-  readonly [key: string]: string | number | boolean | null | undefined;
+  readonly [key: string]: string | number | boolean | undefined;
 }
 
 /** "Each event payload should always contain an evt, status, and data property." */
@@ -47,18 +46,17 @@ export interface SecureIvrEvent<Name extends SecureIvrEventName = SecureIvrEvent
 const ID = /^(?=.*[A-F])[\dA-F]{32}$/i;
 const MOST_FIELDS = 20;
 
-const isEventName = (value: unknown): value is SecureIvrEventName => SECURE_IVR_EVENTS.includes(value as SecureIvrEventName);
-
-/** A copy of plain values only, card numbers masked; null when it is no record. */
-export function cleanData(value: unknown): SecureIvrData | null {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-  const data = Object.create(null) as Record<string, string | number | boolean | null>;
-  for (const [key, field] of Object.entries(value).slice(0, MOST_FIELDS)) {
-    if (typeof field === 'string') data[redact(key, 64)] = ID.test(field) ? field : redact(field);
-    else if (typeof field === 'number') data[redact(key, 64)] = Number.isSafeInteger(field) && field > 99_999_999_999 ? redact(String(field)) : field;
-    else if (typeof field === 'boolean' || field === null) data[redact(key, 64)] = field;
-  }
-  return Object.freeze({ ...data });
+/** A copy of plain values only, card numbers masked. */
+function cleanData(value: object): SecureIvrData {
+  const fields = Object.entries(value)
+    .slice(0, MOST_FIELDS)
+    .flatMap(([key, field]: [string, unknown]) => {
+      if (!['string', 'number', 'boolean'].includes(typeof field)) return [];
+      const text = String(field);
+      const masked = redact(text);
+      return [[redact(key, 64), masked === text || ID.test(text) ? field : masked]];
+    });
+  return Object.freeze(Object.fromEntries(fields) as SecureIvrData);
 }
 
 /**
@@ -67,11 +65,10 @@ export function cleanData(value: unknown): SecureIvrData | null {
  */
 export function parseSecureIvrEvent(value: unknown): SecureIvrEvent | null {
   try {
-    const { evt, status, data: raw } = ownFields(value, ['evt', 'status', 'data']) ?? {};
+    const { evt, status, data: raw } = value as SecureIvrEvent;
     const data = cleanData(raw ?? {});
-    if (!isEventName(evt) || (status !== 'OK' && status !== 'ERROR') || !data) return null;
-    if (evt === 'secureivr.message' && status === 'OK' && (typeof data.message !== 'string' || (data.type !== 'MESSAGE' && data.type !== 'RESULT'))) return null;
-    return Object.freeze({ evt, status, data });
+    const isMessage = evt !== 'secureivr.message' || status === 'ERROR' || (typeof data.message === 'string' && (data.type === 'MESSAGE' || data.type === 'RESULT'));
+    return SECURE_IVR_EVENTS.includes(evt) && (status === 'OK' || status === 'ERROR') && isMessage ? Object.freeze({ evt, status, data }) : null;
   } catch {
     return null;
   }
@@ -82,29 +79,23 @@ export type BridgeFrame = { type: 'url'; url: string } | { type: 'message'; mess
 
 /** The 2018 sample posts `{type:'message',message}` and `{type:'result',result}`; the reference has `MESSAGE`, `RESULT` and always `message`. Both are read. */
 export function parseBridgeFrame(text: string): BridgeFrame | null {
-  const frame = ownFields(parseJson(text), ['type', 'data']);
-  if (frame?.type === 'error') return { type: 'error' };
-  if (frame?.type === 'url') return typeof frame.data === 'string' && /^https?:/.test(frame.data) && URL.canParse(frame.data) ? { type: 'url', url: frame.data } : null;
-  const said = frame?.type === 'data' ? ownFields(frame.data, ['type', 'message', 'result']) : undefined;
-  const kind = typeof said?.type === 'string' ? said.type.toUpperCase() : '';
-  const message = said?.message ?? said?.result;
-  if ((kind !== 'MESSAGE' && kind !== 'RESULT') || typeof message !== 'string') return null;
-  return { type: 'message', message: redact(message), kind };
+  try {
+    const { type, data } = JSON.parse(text) as { type: string; data: string & { type: string; message?: string; result?: string } };
+    if (type === 'error') return { type };
+    if (type === 'url') return /^https?:\/\//.test(data) ? { type, url: data } : null;
+    const kind = data.type.toUpperCase();
+    if (type !== 'data' || (kind !== 'MESSAGE' && kind !== 'RESULT')) return null;
+    return { type: 'message', message: redact((data.message ?? data.result)!), kind };
+  } catch {
+    return null;
+  }
 }
 
 /** The number of an event of the agent's socket, and the user's name beside it; null for no such frame. What the payload says is read by REST, not believed. */
-export function parseAgentFrame(text: string): { eventId: string; userName: string | undefined } | null {
-  const frame = ownFields(parseJson(text), ['context']);
-  const context = ownFields(frame?.context, ['eventId', 'userName']);
-  if (typeof context?.eventId !== 'string') return null;
-  return { eventId: context.eventId, userName: typeof context.userName === 'string' ? redact(context.userName, 120) : undefined };
-}
-
-/** Undefined for what is no JSON. */
-export function parseJson(text: string): unknown {
+export function parseAgentFrame(text: string): { eventId: string; userName?: string | undefined } | null {
   try {
-    return JSON.parse(text);
+    return (JSON.parse(text) as { context: { eventId: string; userName?: string } }).context;
   } catch {
-    return undefined;
+    return null;
   }
 }

@@ -7,4 +7,4 @@ export { parseFlexitiMessage, type FlexitiEventData, type FlexitiFailure, type F
 export { resultOf, type FlexitiNextStep, type FlexitiOutcome, type FlexitiResult } from './outcome.js';
 export { initialFlexitiSnapshot, isActive, reduceFlexiti, type FlexitiEvent, type FlexitiPhase, type FlexitiProblem, type FlexitiSnapshot } from './machine.js';
 export { acceptedOrigins, parseSessionUrl, type FlexitiSessionUrl } from './url.js';
-export { FlexitiSession, type FlexitiNotice, type FlexitiOpenOptions, type FlexitiRejection, type FlexitiSessionInfo } from './session.js';
+export { FlexitiSession, type FlexitiClaim, type FlexitiNotice, type FlexitiOpenOptions, type FlexitiRejection, type FlexitiSessionInfo } from './session.js';

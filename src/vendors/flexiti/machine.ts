@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../core/errors.js';
 import type { FlexitiFlow } from './config.js';
 import type { FlexitiEventData, FlexitiMessage } from './messages.js';
-import { resultOf, type FlexitiNextStep, type FlexitiOutcome } from './outcome.js';
+import { resultOf, UNKNOWN, type FlexitiNextStep, type FlexitiOutcome } from './outcome.js';
 
 /**
  * `idle`: nothing is open. `preparing`: a session URL is being fetched. `loading`: the frame has not loaded yet. `open`: the customer is in the widget.
@@ -20,6 +20,8 @@ export interface FlexitiSnapshot {
   flow: FlexitiFlow;
   outcome: FlexitiOutcome | null;
   nextStep: FlexitiNextStep | null;
+  /** The shop's server has asked Flexiti and agrees. */
+  confirmed: boolean;
   /** What `flx-success` carried; null before it and for the other endings. */
   eventData: Readonly<FlexitiEventData> | null;
   /** Loading takes longer than usual. */
@@ -37,6 +39,8 @@ export type FlexitiEvent =
   | { type: 'slow' }
   | { type: 'message'; message: FlexitiMessage; sessionConfirmed: boolean }
   | { type: 'problem'; problem: FlexitiProblem }
+  /** What the shop's server says of the outcome; null when it could not tell. */
+  | { type: 'confirm'; truth: string | null }
   | { type: 'expire' }
   | { type: 'close' };
 
@@ -45,6 +49,7 @@ export const initialFlexitiSnapshot: FlexitiSnapshot = {
   flow: 'purchase',
   outcome: null,
   nextStep: null,
+  confirmed: false,
   eventData: null,
   slow: false,
   expiresAt: null,
@@ -68,6 +73,10 @@ export function reduceFlexiti(state: Readonly<FlexitiSnapshot>, event: FlexitiEv
       return afterMessage(state, event.message, event.sessionConfirmed);
     case 'problem':
       return isActive(state.phase) || state.phase === 'idle' ? { ...state, phase: 'failed', slow: false, problem: event.problem } : state;
+    case 'confirm':
+      if (state.outcome === null || state.outcome === 'unknown') return state;
+      if (event.truth === state.outcome) return { ...state, confirmed: true };
+      return doubtful(state, event.truth === null || event.truth === 'unknown' ? 'outcome-unknown' : 'outcome-contradicted');
     case 'expire':
       return isActive(state.phase) ? { ...state, phase: 'expired', slow: false, problem: { code: 'session-expired', retryable: true } } : state;
     case 'close':
@@ -86,8 +95,10 @@ function afterMessage(state: Readonly<FlexitiSnapshot>, message: FlexitiMessage,
   }
   if (state.outcome === null || state.problem?.code === 'outcome-contradicted') return state;
   if (result.outcome === state.outcome && sameData(eventData, state.eventData)) return state;
-  return { ...state, outcome: 'unknown', nextStep: 'contact-support', problem: { code: 'outcome-contradicted', retryable: false } };
+  return doubtful(state, 'outcome-contradicted');
 }
+
+const doubtful = (state: Readonly<FlexitiSnapshot>, code: ErrorCode): Readonly<FlexitiSnapshot> => ({ ...state, ...UNKNOWN, confirmed: false, problem: { code, retryable: false } });
 
 /** Both were built by the parser, which sets the keys in one order. */
 const sameData = (a: Readonly<FlexitiEventData> | null, b: Readonly<FlexitiEventData> | null): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -29,7 +29,8 @@ export interface FlexitiResult {
   nextStep: FlexitiNextStep;
 }
 
-const UNKNOWN: FlexitiResult = { outcome: 'unknown', nextStep: 'contact-support' };
+/** Also what a contradiction makes of an outcome. */
+export const UNKNOWN: FlexitiResult = { outcome: 'unknown', nextStep: 'contact-support' };
 
 /**
  * The scenarios of the vendor's document, row by row. A combination it does not list is `unknown`: nothing is guessed into a success.
@@ -50,8 +51,7 @@ export function resultOf(message: FlexitiMessage, flow: FlexitiFlow, sessionConf
 function successResult(data: Readonly<FlexitiEventData>, flow: FlexitiFlow, sessionConfirmed: boolean): FlexitiResult {
   const { accountNumber, verified, action } = data;
   if (accountNumber !== null) {
-    const numeric = typeof accountNumber === 'number' || /^\d+$/.test(accountNumber);
-    if (!numeric || action !== 'purchase' || flow !== 'purchase' || !sessionConfirmed) return UNKNOWN;
+    if (!/^\d+$/.test(`${accountNumber}`) || action !== 'purchase' || flow !== 'purchase' || !sessionConfirmed) return UNKNOWN;
     return verified
       ? { outcome: 'purchase-verified', nextStep: 'authorize' }
       : { outcome: 'purchase-not-verified', nextStep: 'choose-another-payment' };

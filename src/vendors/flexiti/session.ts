@@ -4,7 +4,8 @@ import { Session } from '../../core/session.js';
 import { mountFrame, type FrameRejection } from '../../transports/frame.js';
 import type { FlexitiEnvironment, FlexitiFlow } from './config.js';
 import { initialFlexitiSnapshot, isActive, reduceFlexiti, type FlexitiEvent, type FlexitiSnapshot } from './machine.js';
-import { parseFlexitiMessage, type FlexitiMessage } from './messages.js';
+import { parseFlexitiMessage, type FlexitiEventData, type FlexitiMessage } from './messages.js';
+import type { FlexitiOutcome } from './outcome.js';
 import { acceptedOrigins, parseSessionUrl, type FlexitiSessionUrl } from './url.js';
 
 /** What a shop's server answers when it has opened a session with Flexiti. */
@@ -13,6 +14,15 @@ export interface FlexitiSessionInfo {
   url: string;
   /** When the session ends: ISO 8601 text, a Date, or milliseconds since 1970. */
   expiresAt?: string | number | Date | null | undefined;
+  /** Asks the shop's server, which asks Flexiti, what is true. When it is given, the outcome is confirmed with it, and becomes `unknown` when it does not agree or cannot be had. */
+  confirm?: ((claim: FlexitiClaim, signal: AbortSignal) => Promise<{ outcome: string }>) | undefined;
+}
+
+/** What the widget told, to be confirmed. */
+export interface FlexitiClaim {
+  outcome: FlexitiOutcome;
+  flow: FlexitiFlow;
+  eventData: Readonly<FlexitiEventData> | null;
 }
 
 export interface FlexitiOpenOptions {
@@ -71,38 +81,34 @@ export class FlexitiSession extends Session<FlexitiSnapshot, FlexitiEvent, Flexi
   async open(options: FlexitiOpenOptions): Promise<void> {
     if (isActive(this.snapshot.phase)) return;
     this.#attempt?.abort();
-    const attempt = new AbortController();
-    this.#attempt = attempt;
-    const { signal } = attempt;
+    const { signal } = (this.#attempt = new AbortController());
     this.apply({ type: 'prepare', flow: options.flow });
     this.#clock.after(SLOW_AFTER, () => this.apply({ type: 'slow' }), signal);
     try {
       const info = await this.#prepare(options, signal);
       const origins = acceptedOrigins(options.environment, options.allowedOrigins);
       const url = parseSessionUrl(info?.url, origins, location.origin);
-      this.#load(url, origins, expiryOf(info), options, signal);
+      this.#load(url, origins, info, options, signal);
     } catch (error) {
-      if (!signal.aborted) this.#fail(toSwitchboardError(error, 'session-unavailable', 'The shop could not open a Flexiti session.', true));
+      if (!signal.aborted) this.#fail(toSwitchboardError(error, 'session-unavailable', 'The shop could not open a session.', true));
     }
   }
 
   /** Takes the frame away and forgets the session. Tells the vendor nothing: there is no way to. */
   close(): void {
-    this.#attempt?.abort();
-    this.#attempt = undefined;
+    this.#end();
     this.apply({ type: 'close' });
   }
 
   /** Takes the frame out of a document it is about to lose anyway: put back, the browser would load the session a second time. */
   detach(): void {
     if (this.snapshot.phase === 'preparing') return;
-    this.#attempt?.abort();
-    this.#attempt = undefined;
+    this.#end();
   }
 
   /** Ends a session whose frame is gone or can no longer be trusted. Does nothing when none is under way. */
   interrupt(): void {
-    if (isActive(this.snapshot.phase)) this.#fail(new SwitchboardError('session-interrupted', 'The Flexiti frame was taken away.', { retryable: true }));
+    if (isActive(this.snapshot.phase)) this.#fail(new SwitchboardError('session-interrupted', 'The frame was taken away.', { retryable: true }));
   }
 
   /** True while a frame, or the request that leads to one, is alive. */
@@ -125,7 +131,8 @@ export class FlexitiSession extends Session<FlexitiSnapshot, FlexitiEvent, Flexi
     });
   }
 
-  #load(url: FlexitiSessionUrl, origins: ReadonlySet<string>, expiresAt: number | null, options: FlexitiOpenOptions, signal: AbortSignal): void {
+  #load(url: FlexitiSessionUrl, origins: ReadonlySet<string>, info: FlexitiSessionInfo, options: FlexitiOpenOptions, signal: AbortSignal): void {
+    const expiresAt = expiryOf(info);
     this.apply({ type: 'load', expiresAt });
     if (expiresAt !== null) this.#expireAt(expiresAt, signal);
     // a page that comes back from the back/forward cache has frozen timers and perhaps no frame
@@ -138,8 +145,17 @@ export class FlexitiSession extends Session<FlexitiSnapshot, FlexitiEvent, Flexi
       mount: options.mount,
       signal,
       onLoad: () => this.apply({ type: 'loaded' }),
-      onBlocked: () => this.#fail(new SwitchboardError('frame-blocked', 'The page’s Content-Security-Policy forbids the Flexiti frame.')),
-      onMessage: (data, origin) => this.#receive(data, origin, url.widgetSessionId),
+      onBlocked: () => this.#fail(new SwitchboardError('frame-blocked', 'The page’s Content-Security-Policy forbids the frame.')),
+      onMessage: (data, origin) => {
+        const isFirst = this.snapshot.outcome === null;
+        this.#receive(data, origin, url.widgetSessionId);
+        const { outcome, flow, eventData } = this.snapshot;
+        if (!isFirst || !outcome || !info.confirm) return;
+        const judge = (truth: string | null): void => {
+          if (!signal.aborted) this.#judge(truth);
+        };
+        info.confirm({ outcome, flow, eventData }, signal).then((answer) => judge(answer.outcome), () => judge(null));
+      },
       onRejected: (reason, origin) => this.#reject(reason, origin),
     });
   }
@@ -159,6 +175,13 @@ export class FlexitiSession extends Session<FlexitiSnapshot, FlexitiEvent, Flexi
     );
   }
 
+  /** What the shop's server says of the outcome; null when it could not tell. */
+  #judge(truth: string | null): void {
+    const isNew = this.apply({ type: 'confirm', truth });
+    const { problem } = this.snapshot;
+    if (isNew && problem) this.notify({ type: 'error', error: new SwitchboardError(problem.code, 'The outcome was not confirmed.') });
+  }
+
   #reject(reason: FlexitiRejection, origin: string): void {
     const now = this.#clock.now();
     if (now - this.#lastRejection < REJECTION_INTERVAL) return;
@@ -167,33 +190,34 @@ export class FlexitiSession extends Session<FlexitiSnapshot, FlexitiEvent, Flexi
   }
 
   #expireAt(expiresAt: number, signal: AbortSignal): void {
-    const expire = (): boolean => {
-      if (!isActive(this.snapshot.phase)) return true;
-      if (this.#clock.now() < expiresAt) return false;
-      this.#attempt?.abort();
-      this.#attempt = undefined;
-      this.apply({ type: 'expire' });
-      this.notify({ type: 'error', error: new SwitchboardError('session-expired', 'The Flexiti session has expired.', { retryable: true }) });
-      return true;
+    const expire = (): void => {
+      if (!isActive(this.snapshot.phase) || this.#clock.now() < expiresAt) return;
+      this.#fail(new SwitchboardError('session-expired', 'The session has expired.', { retryable: true }), { type: 'expire' });
     };
     const tick = (): void => {
-      if (!expire()) this.#clock.after(expiresAt - this.#clock.now(), tick, signal);
+      expire();
+      // long waits come in parts, and a clock that was put back needs another one; the signal ends them all
+      if (isActive(this.snapshot.phase)) this.#clock.after(expiresAt - this.#clock.now(), tick, signal);
     };
     // timers do not run while the machine sleeps
     document.addEventListener('visibilitychange', expire, { signal });
     tick();
   }
 
-  #fail(error: SwitchboardError): void {
+  #end(): void {
     this.#attempt?.abort();
     this.#attempt = undefined;
-    this.apply({ type: 'problem', problem: { code: error.code, retryable: error.retryable } });
+  }
+
+  #fail(error: SwitchboardError, event: FlexitiEvent = { type: 'problem', problem: { code: error.code, retryable: error.retryable } }): void {
+    this.#end();
+    this.apply(event);
     this.notify({ type: 'error', error });
   }
 }
 
 /** A time that cannot be read is no time: the vendor's own clock still ends the session. */
 function expiryOf(info: FlexitiSessionInfo): number | null {
-  const time = info.expiresAt === null || info.expiresAt === undefined ? NaN : new Date(info.expiresAt).getTime();
+  const time = new Date(info.expiresAt ?? NaN).getTime();
   return Number.isFinite(time) ? time : null;
 }

@@ -9,10 +9,8 @@ export interface FlexitiSessionUrl {
   widgetSessionId: string | null;
 }
 
-/** True for a host that never leaves this machine: the only kind that may be reached without TLS. */
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
-}
+/** A host that never leaves this machine: the only kind that may be reached without TLS. */
+const LOOPBACK = /^((.*\.)?localhost|127(\.\d+){3}|\[::1\])$/;
 
 /**
  * The exact origins a widget may come from. An entry of `extra` counts only when it is an origin and nothing more
@@ -20,14 +18,18 @@ function isLoopback(hostname: string): boolean {
  */
 export function acceptedOrigins(environment: FlexitiEnvironment, extra: readonly string[] = []): ReadonlySet<string> {
   const own = extra.filter((entry) => {
-    const url = typeof entry === 'string' && URL.canParse(entry) ? new URL(entry) : undefined;
-    return url !== undefined && url.origin === entry && !entry.includes('*') && isSafe(url);
+    const url = readUrl(entry);
+    return url?.origin === entry && isSafe(url) && !entry.includes('*');
   });
   return new Set([...(FLEXITI_ORIGINS[environment] ?? []), ...own]);
 }
 
+function readUrl(value: unknown): URL | undefined {
+  return typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+}
+
 function isSafe(url: URL): boolean {
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+  return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname));
 }
 
 /**
@@ -37,16 +39,16 @@ function isSafe(url: URL): boolean {
  * @throws SwitchboardError `url-refused` for anything but an absolute http(s) URL without credentials on an accepted foreign origin. The message does not repeat the URL: it is a bearer secret.
  */
 export function parseSessionUrl(value: unknown, origins: ReadonlySet<string>, pageOrigin?: string): FlexitiSessionUrl {
-  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+  const url = readUrl(value);
   // blob: and data: URLs can show an accepted origin, so the scheme is looked at too
   if (!url || !isSafe(url) || url.username || url.password || url.origin === pageOrigin || !origins.has(url.origin)) {
-    throw new SwitchboardError('url-refused', 'The Flexiti session URL is not an absolute https URL, free of credentials, on an accepted foreign origin.');
+    throw new SwitchboardError('url-refused', 'The session URL must be https, without credentials, on an accepted foreign origin.');
   }
   return { href: url.href, origin: url.origin, widgetSessionId: sessionIdOf(url) };
 }
 
 /** The vendor writes the parameters behind the `#`: `#/widget/{client}/{token}?lang=en&widget_session_id={GUID}`. */
 function sessionIdOf(url: URL): string | null {
-  const query = url.hash.includes('?') ? url.hash.slice(url.hash.indexOf('?') + 1) : '';
+  const query = url.hash.replace(/^[^?]*/, '');
   return new URLSearchParams(query).get('widget_session_id') ?? url.searchParams.get('widget_session_id');
 }

@@ -24,7 +24,8 @@ export interface OfferFacts {
   offeredAt: number | null;
   /** Seconds. */
   estimatedWait: number | null;
-  position: number | null;
+  /** Place in the line, where somebody measured it: the service knows none before it has the callback. */
+  position?: number | null;
 }
 
 const seconds = (ms: number): string => String(Math.floor(ms / 1000));
@@ -38,15 +39,15 @@ const seconds = (ms: number): string => String(Math.floor(ms / 1000));
 export function attachedDataOf(
   serviceId: string,
   request: Pick<CallbackRequest, 'desiredTime' | 'originatingInteractionId'>,
-  times: { acceptedAt: number; requestedAt: number },
-  { offeredAt, estimatedWait, position }: OfferFacts,
+  { acceptedAt, requestedAt }: { acceptedAt: number; requestedAt: number },
+  { offeredAt, estimatedWait, position = null }: OfferFacts,
 ): Readonly<AttachedData> {
   if (request.originatingInteractionId) return Object.freeze({});
   return Object.freeze({
     _CB_SERVICE_ID: serviceId,
-    _CB_T_SERVICE_START: seconds(request.desiredTime ? Date.parse(request.desiredTime) : times.requestedAt),
-    _CB_T_CALLBACK_ACCEPTED: seconds(times.acceptedAt),
-    ...(offeredAt !== null && { _CB_T_CALLBACK_OFFERED: seconds(offeredAt), _CB_D_CALLBACK_OFFER: seconds(Math.max(0, times.acceptedAt - offeredAt)) }),
+    _CB_T_SERVICE_START: seconds(request.desiredTime ? Date.parse(request.desiredTime) : requestedAt),
+    _CB_T_CALLBACK_ACCEPTED: seconds(acceptedAt),
+    ...(offeredAt !== null && { _CB_T_CALLBACK_OFFERED: seconds(offeredAt), _CB_D_CALLBACK_OFFER: seconds(Math.max(0, acceptedAt - offeredAt)) }),
     ...(estimatedWait !== null && { _CB_EWT_WHEN_CALLBACK_WAS_OFFERED: String(Math.round(estimatedWait)) }),
     ...(position !== null && { _CB_POS_WHEN_CALLBACK_WAS_OFFERED: String(position) }),
   });

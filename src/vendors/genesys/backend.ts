@@ -9,6 +9,8 @@ export interface CallbackCapabilities {
   cancel: boolean;
   /** Callbacks of a number can be looked for: the way to learn what became of a start without an answer. */
   find: boolean;
+  /** A start with the key of an earlier one is answered like that one and not done twice. */
+  repeat: boolean;
   /** The customer can answer the service's question whether they are ready, and be told the number to dial. */
   dialog: boolean;
 }
@@ -35,6 +37,8 @@ export interface CallbackRequest {
   userData: Record<string, string>;
   /** Further documented parameters of the service, such as `_provide_code`, `_device_notification_id`, `_device_os` or `_urs_virtual_queue`. */
   parameters?: Record<string, string>;
+  /** Names the wish, where the backend can tell a repeated one. */
+  key?: string;
 }
 
 /** One bookable time. */
@@ -105,7 +109,7 @@ export interface CallbackPosition {
 }
 
 /**
- * The one port to a callback service. Every method rejects with a SwitchboardError, and with the signal's reason when that ends.
+ * The one port to a callback service: methods that its capabilities rule out may be missing. Every method rejects with a SwitchboardError, and with the signal's reason when that ends.
  * A start is never repeated by a backend.
  */
 export interface CallbackBackend {
@@ -116,11 +120,11 @@ export interface CallbackBackend {
   availability(service: string, from: Date, to: Date, signal: AbortSignal): Promise<CallbackSlot[]>;
   start(request: CallbackRequest, signal: AbortSignal): Promise<CallbackStarted>;
   get(service: string, handle: CallbackHandle, signal: AbortSignal): Promise<CallbackRecord>;
-  position(handle: CallbackHandle, signal: AbortSignal): Promise<CallbackPosition>;
-  reschedule(service: string, handle: CallbackHandle, desiredTime: string, signal: AbortSignal): Promise<void>;
+  position?(handle: CallbackHandle, signal: AbortSignal): Promise<CallbackPosition>;
+  reschedule?(service: string, handle: CallbackHandle, desiredTime: string, signal: AbortSignal): Promise<void>;
   cancel(service: string, handle: CallbackHandle, signal: AbortSignal): Promise<void>;
   /** The callbacks of a number that are not completed. */
-  find(service: string, customerNumber: string, signal: AbortSignal): Promise<CallbackRecord[]>;
+  find?(service: string, customerNumber: string, signal: AbortSignal): Promise<CallbackRecord[]>;
   /** `ready`: the customer says that they are. `connect`: asks what to dial. */
-  dialog(handle: CallbackHandle, action: 'ready' | 'connect', signal: AbortSignal): Promise<CallbackDialog>;
+  dialog?(handle: CallbackHandle, action: 'ready' | 'connect', signal: AbortSignal): Promise<CallbackDialog>;
 }

@@ -1,8 +1,7 @@
-import { SwitchboardError } from '../../core/errors.js';
 import type { HttpAnswer, JsonRequest } from '../../transports/http.js';
-import type { CallbackBackend, CallbackCapabilities } from './backend.js';
+import type { CallbackBackend } from './backend.js';
 import { ask, demand } from './gms.js';
-import { parseDialog, parseHandle, parseRecord, parseSlots, parseWait, unwrap } from './messages.js';
+import { parseDialog, parseHandle, parseRecord, parseSlots, parseWait, pick } from './messages.js';
 
 export interface EngagementOptions {
   /** Such as `https://host/engagement/v3`. */
@@ -16,22 +15,20 @@ export interface EngagementOptions {
   fetch?: typeof fetch | undefined;
 }
 
-/** Its client knows no rescheduling, no search and no dialogue; the place in the line comes with the record. */
-const SOME: CallbackCapabilities = { waitTime: true, availability: true, position: false, reschedule: false, cancel: true, find: false, dialog: false };
-
-const unable = async (): Promise<never> => {
-  throw new SwitchboardError('not-allowed', 'The Engagement API cannot do this.');
-};
-
-/** Genesys Engagement API, version 3: the cloud successor of the callback service. */
-export function engagementBackend({ endpoint, apiKey, callInGroup, captchaToken, fetch }: EngagementOptions): CallbackBackend {
+function client({ endpoint, apiKey, fetch }: EngagementOptions): (path: string, signal: AbortSignal, more?: JsonRequest) => Promise<HttpAnswer> {
   const root = endpoint.replace(/\/+$/, '');
-  const send = async (path: string, signal: AbortSignal, more: JsonRequest = {}): Promise<HttpAnswer> =>
-    ask(`${root}/${path}`, { ...more, signal, ...(apiKey && { headers: { 'x-api-key': apiKey } }), ...(fetch && { fetch }) });
-  const post = async (path: string, body: unknown, signal: AbortSignal): Promise<HttpAnswer> => send(path, signal, { method: 'POST', body });
+  return async (path, signal, more = {}) => ask(`${root}/${path}`, { ...more, signal, ...(apiKey && { headers: { 'x-api-key': apiKey } }), ...(fetch && { fetch }) });
+}
+
+/** Genesys Engagement API, version 3: the cloud successor of the callback service. Its client knows no rescheduling, no search and no dialogue. */
+export function engagementBackend(options: EngagementOptions): CallbackBackend {
+  const { callInGroup, captchaToken } = options;
+  const send = client(options);
+  const post = async (path: string, body: unknown, signal: AbortSignal): Promise<unknown> => (await send(path, signal, { method: 'POST', body })).body;
 
   return {
-    capabilities: SOME,
+    // the place in the line comes with the record
+    capabilities: { waitTime: true, availability: true, position: false, reschedule: false, cancel: true, find: false, repeat: false, dialog: false },
     async waitTime(virtualQueue, signal) {
       const query = new URLSearchParams({ 'virtual-queues': virtualQueue, mode: 'mode2' });
       return demand(parseWait((await send(`estimated-wait-time?${query}`, signal)).body, virtualQueue));
@@ -41,7 +38,8 @@ export function engagementBackend({ endpoint, apiKey, callInGroup, captchaToken,
       return demand(parseSlots((await send(`callbacks/availability/${encodeURIComponent(service)}?${query}`, signal)).body));
     },
     async start(request, signal) {
-      const { parameters = {} } = request;
+      const { parameters = {}, desiredTime, originatingInteractionId } = request;
+      const target = parameters['_device_notification_id'];
       const captcha = await captchaToken?.();
       const created = await post(
         'callbacks/create',
@@ -49,40 +47,30 @@ export function engagementBackend({ endpoint, apiKey, callInGroup, captchaToken,
           serviceName: request.service,
           phoneNumber: request.customerNumber,
           userData: request.userData,
-          ...(request.desiredTime && { desiredTime: request.desiredTime }),
-          ...(request.originatingInteractionId && { cbOriginationIxnId: request.originatingInteractionId }),
-          ...(parameters['_device_notification_id'] && {
-            pushTargets: [{ target: parameters['_device_notification_id'], channel: (parameters['_device_os'] ?? '').toUpperCase() }],
-          }),
+          ...(desiredTime && { desiredTime }),
+          ...(originatingInteractionId && { cbOriginationIxnId: originatingInteractionId }),
+          ...(target && { pushTargets: [{ target, channel: (parameters['_device_os'] ?? '').toUpperCase() }] }),
           ...(captcha && { captchaToken: captcha }),
         },
         signal,
       );
-      const handle = demand(parseHandle(created.body));
-      const isDialIn = request.callDirection === 'USERORIGINATED' && !request.waitForAgent && callInGroup;
-      const dialog = isDialIn ? (await post('call-in/requests/create', { groupName: callInGroup, fromPhoneNumber: request.customerNumber, callbackServiceId: handle.id }, signal)).body : null;
-      return { handle, ...parseDialog(dialog, Date.now()) };
+      const handle = demand(parseHandle(created));
+      if (request.callDirection !== 'USERORIGINATED' || request.waitForAgent || !callInGroup) return { handle, access: null, chat: null };
+      const number = { groupName: callInGroup, fromPhoneNumber: request.customerNumber, callbackServiceId: handle.id };
+      // the callback exists by now, whatever comes of asking for the number
+      return { handle, ...parseDialog(await post('call-in/requests/create', number, signal).catch(() => null)) };
     },
     async get(_service, { id }, signal) {
-      return demand(parseRecord((await post('callbacks/retrieve', { id }, signal)).body));
+      return demand(parseRecord(await post('callbacks/retrieve', { id }, signal)));
     },
     async cancel(_service, { id }, signal) {
       await post('callbacks/cancel', { id }, signal);
     },
-    position: unable,
-    reschedule: unable,
-    find: unable,
-    dialog: unable,
   };
 }
 
 /** Seconds until the office closes (`callbacks/open-for`); 0 when it is closed. */
-export async function engagementOpenFor({ endpoint, apiKey, fetch }: EngagementOptions, service: string, signal?: AbortSignal): Promise<number> {
-  const { body } = await ask(`${endpoint.replace(/\/+$/, '')}/callbacks/open-for/${encodeURIComponent(service)}`, {
-    signal,
-    ...(apiKey && { headers: { 'x-api-key': apiKey } }),
-    ...(fetch && { fetch }),
-  });
-  const seconds: unknown = (unwrap(body) as { openFor?: unknown } | null)?.openFor;
+export async function engagementOpenFor(options: EngagementOptions, service: string, signal: AbortSignal): Promise<number> {
+  const seconds = pick(pick((await client(options)(`callbacks/open-for/${encodeURIComponent(service)}`, signal)).body, 'data'), 'openFor');
   return demand(typeof seconds === 'number' && seconds >= 0 ? seconds : undefined);
 }

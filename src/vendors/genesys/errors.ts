@@ -1,30 +1,32 @@
-import { SwitchboardError, type ErrorCode } from '../../core/errors.js';
-import { ownFields } from '../../core/own-fields.js';
-import type { HttpAnswer } from '../../transports/http.js';
+import { SwitchboardError, toSwitchboardError, type ErrorCode } from '../../core/errors.js';
+import { problemOf, type HttpAnswer } from '../../transports/http.js';
+import { pick } from './messages.js';
 
-/** An error of the callback service. */
+/** An error of the callback service, or of what was asked of it. */
 export class CallbackError extends SwitchboardError {
   /** Free times offered in place of a full one: instants in UTC, in order. */
   readonly alternatives: readonly string[];
 
-  constructor(code: ErrorCode, alternatives: readonly string[] = [], retryable = false) {
-    super(code, `The callback service answered: ${code}.`, { retryable });
+  constructor(code: ErrorCode, retryable = false, alternatives: readonly string[] = []) {
+    super(code, `The callback service: ${code}.`, { retryable });
     this.alternatives = alternatives;
   }
 }
 
+/** What was thrown, if it is one of ours; the rest is a failure of the service. */
+export const toCallbackError = (thrown: unknown): SwitchboardError => toSwitchboardError(thrown, 'vendor-error', 'The callback service failed.', true);
+
 /** By the end of the exception's class name. */
-const BY_EXCEPTION: readonly (readonly [RegExp, ErrorCode])[] = [
-  [/CallbackExceptionNumber$/, 'number-invalid'],
-  [/CallbackExceptionNotFound$/, 'not-found'],
-  [/CallbackExceptionAvailability$/, 'office-closed'],
-  [/CallbackExceptionResource$/, 'not-configured'],
-  [/CallbackExceptionServiceUnavailable$/, 'rate-limited'],
-  [/OrsServiceException$/, 'unavailable'],
-];
+const BY_EXCEPTION: Readonly<Record<string, ErrorCode>> = {
+  Number: 'number-invalid',
+  NotFound: 'not-found',
+  Availability: 'office-closed',
+  Resource: 'not-configured',
+  ServiceUnavailable: 'rate-limited',
+};
 
 /** By `status.code` of the Engagement API. */
-const BY_CODE: Readonly<Record<number, ErrorCode>> = {
+const BY_CODE: Readonly<Record<string, ErrorCode>> = {
   501: 'bad-request',
   503: 'unauthorized',
   1103: 'unauthorized',
@@ -36,74 +38,51 @@ const BY_CODE: Readonly<Record<number, ErrorCode>> = {
   7042: 'office-closed',
 };
 
-const BY_STATUS: Readonly<Record<number, ErrorCode>> = { 400: 'bad-request', 401: 'unauthorized', 403: 'forbidden', 404: 'not-found', 409: 'conflict', 429: 'rate-limited', 503: 'unavailable', 504: 'timeout' };
-
-/** By what the message says. Texts were quoted from the vendor's own tests and widget; they only tell apart what the rest leaves open. */
-const BY_TEXT: readonly (readonly [RegExp, ErrorCode])[] = [
-  [/Proposing time slots|Too many requests at/i, 'slot-full'],
-  [/premium number/i, 'number-not-allowed'],
-  [/times today/i, 'limit-reached'],
-  [/already in queue/i, 'duplicate-callback'],
-  [/not configured/i, 'not-configured'],
-  [/404 Not Found/i, 'not-found'],
-  [/office closed/i, 'office-closed'],
-  [/Limit of queued callbacks/i, 'rate-limited'],
-  [/ORS request failed/i, 'unavailable'],
-  [/in the past|ahead\.?$/i, 'bad-request'],
-  [/cannot be \w+ in state/i, 'conflict'],
-  [/_customer_number|phone number/i, 'number-invalid'],
+/**
+ * By what the message says, as the vendor's own tests and widget quote it. A text makes `bad-request` and the codes named with it finer;
+ * it never turns an answer into something else.
+ */
+const BY_TEXT: readonly (readonly [text: RegExp, code: ErrorCode, finerThan?: string])[] = [
+  [/Proposing time|Too many requests/, 'slot-full', 'office-closed rate-limited'],
+  [/premium number/, 'number-not-allowed', 'number-invalid'],
+  [/times today/, 'limit-reached', 'rate-limited unavailable'],
+  [/already in queue/, 'duplicate-callback', 'number-not-allowed'],
+  [/not configured/, 'not-configured', 'number-invalid not-found'],
+  [/404 Not Found/, 'not-found', 'unavailable vendor-error'],
+  [/[Oo]ffice closed/, 'office-closed'],
+  [/Limit of queued/, 'rate-limited', 'unavailable'],
+  [/ORS request failed/, 'unavailable', 'vendor-error'],
+  [/in the past|ahead/, 'slot-full', 'office-closed'],
+  [/cannot be \w+ in state/, 'conflict'],
+  [/_customer_number|[Pp]hone [Nn]umber/, 'number-invalid'],
 ];
-
-/** A text may make a coarse code finer, never turn it into something else. */
-const FINER: Partial<Record<ErrorCode, readonly ErrorCode[]>> = {
-  'number-invalid': ['number-not-allowed', 'not-configured'],
-  'number-not-allowed': ['duplicate-callback'],
-  'not-found': ['not-configured'],
-  'office-closed': ['slot-full', 'bad-request'],
-  'rate-limited': ['slot-full', 'limit-reached'],
-  unavailable: ['not-found', 'rate-limited', 'limit-reached'],
-  'bad-request': BY_TEXT.map(([, code]) => code),
-};
-
-/** Another start may succeed without a change by the person. */
-const RETRYABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['rate-limited', 'unavailable', 'timeout', 'vendor-error', 'slot-full']);
 
 /**
  * What an answer that is not a success means: by the suffix of its exception, then the code of the Engagement API, then the status, then the text.
  * Vendor text never leaves this module.
  */
-export function callbackErrorOf({ status, text, body }: Pick<HttpAnswer, 'status' | 'text' | 'body'>): CallbackError {
-  const fields = ownFields(body, ['exception', 'message', 'error', 'status', 'code', 'data', 'availability']) ?? {};
-  const inner = ownFields(fields.status, ['code', 'message']) ?? fields;
-  const exception = typeof fields.exception === 'string' ? fields.exception : '';
-  const message = [fields.message, inner.message, fields.error].find((value) => typeof value === 'string') ?? text.slice(0, 2000);
-  const coarse = BY_EXCEPTION.find(([pattern]) => pattern.test(exception))?.[1] ?? BY_CODE[Number(inner.code)] ?? BY_STATUS[status];
-  const said = BY_TEXT.find(([pattern]) => pattern.test(message as string))?.[1];
-  const alternatives = alternativesOf(fields, message as string);
-  let code = coarse ?? said ?? (status >= 500 || status < 300 ? 'vendor-error' : 'bad-request');
-  if (coarse && said && FINER[coarse]?.includes(said)) code = said;
-  else if (alternatives.length > 0 && FINER[code]?.includes('slot-full')) code = 'slot-full';
-  return new CallbackError(code, code === 'slot-full' ? alternatives : [], RETRYABLE.has(code));
+export function callbackErrorOf(answer: HttpAnswer): CallbackError {
+  const { body, text, status } = answer;
+  const inner = pick(body, 'status');
+  const said = pick(body, 'message error') ?? pick(inner, 'message');
+  const message = typeof said === 'string' ? said : text;
+  const exception = String(pick(body, 'exception'));
+  const byStatus = status === 500 || status < 300 ? 'vendor-error' : problemOf({ ...answer, body: null }).code;
+  let code = BY_EXCEPTION[/CallbackException(\w+)$/.exec(exception)?.[1] ?? ''] ?? (/OrsServiceException$/.test(exception) ? 'unavailable' : BY_CODE[String(pick(inner, 'code') ?? pick(body, 'code'))]) ?? byStatus;
+  const alternatives = readTimes(pick(pick(body, 'data'), 'slots') ?? pick(body, 'availability') ?? /Proposing.*/s.exec(message)?.[0].match(/\d{4}-[01]\d-[0-3]\dT\d\d:[\d:.]+/g));
+  const finer = BY_TEXT.find(([pattern, , coarse = '']) => pattern.test(message) && `bad-request ${coarse}`.includes(code))?.[1];
+  code = alternatives.length > 0 && /^(bad-r|office|rate)/.test(code) ? 'slot-full' : (finer ?? code);
+  return new CallbackError(code, /^(rate|unav|timeout|vendor|slot)/.test(code), code === 'slot-full' ? alternatives : []);
 }
 
-/** From `data.slots` or `availability` where there is one, else out of the sentence, where they stand in UTC but without the Z. */
-function alternativesOf({ data, availability }: { data?: unknown; availability?: unknown }, message: string): string[] {
-  const given: unknown = ownFields(data, ['slots'])?.slots ?? availability;
-  const listed: unknown[] = Array.isArray(given)
-    ? given.map((item: unknown) => (typeof item === 'string' ? item : ownFields(item, ['utcTime'])?.utcTime))
-    : typeof given === 'object' && given !== null
-      ? Object.keys(given)
-      : (message.match(/\d{4}-[01]\d-[0-3]\dT\d\d:\d\d(:\d\d(\.\d+)?)?/g) ?? []);
-  return readInstants(listed);
-}
-
-/** The readable instants of a list, in order, each once; without a zone they are UTC. */
-export function readInstants(values: readonly unknown[]): string[] {
-  const times = values.flatMap((value) => {
-    const time = typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(value) ? value : `${value}Z`) : NaN;
-    return Number.isNaN(time) ? [] : [time];
+/** The instants of a list, of objects with `utcTime`, or of a map's keys, in order, each once; without a zone they are UTC, as they stand in the vendor's sentence. */
+export function readTimes(value: unknown): string[] {
+  const list: unknown[] = Array.isArray(value) ? value : Object.keys(value ?? {});
+  const times = list.map((item) => {
+    const text = typeof item === 'string' ? item : String(pick(item, 'utcTime'));
+    return /^\d{4}-/.test(text) ? Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`) : NaN;
   });
-  return [...new Set(times)].sort((a, b) => a - b).map((time) => new Date(time).toISOString());
+  return [...new Set(times)].filter((time) => time > 0).sort((a, b) => a - b).map((time) => new Date(time).toISOString());
 }
 
 /** True for an error that leaves open whether the service took the request. */

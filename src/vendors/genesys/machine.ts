@@ -79,7 +79,7 @@ export type CallbackEvent =
   | { type: 'lost' }
   | { type: 'expired' }
   | { type: 'problem'; problem: CallbackProblem }
-  | { type: 'dismiss' };
+  | { type: 'done' };
 
 export const initialCallbackSnapshot: CallbackSnapshot = {
   phase: 'idle',
@@ -118,22 +118,36 @@ function merge(state: Readonly<CallbackSnapshot>, patch: Partial<CallbackSnapsho
 
 export function reduceCallback(state: Readonly<CallbackSnapshot>, event: CallbackEvent): Readonly<CallbackSnapshot> {
   const { phase } = state;
+  const tracked = isTracked(phase);
+  const active = isActive(phase);
   switch (event.type) {
     case 'check':
-      return isActive(phase) ? state : { ...initialCallbackSnapshot, phase: 'checking' };
+      return active ? state : { ...initialCallbackSnapshot, phase: 'checking' };
     case 'wait':
-      return afterWait(state, event);
+      return afterWait(state, event.seconds, event.threshold, event.keep);
     case 'offer':
-      return isActive(phase) ? state : { ...initialCallbackSnapshot, phase: 'offered', estimatedWait: state.estimatedWait };
+      return active || phase === 'offered' ? state : { ...initialCallbackSnapshot, phase: 'offered' };
     case 'decline':
-      return phase === 'offered' || phase === 'closed' ? merge(state, { phase: 'declined', problem: null }) : state;
+      return phase === 'offered' || phase === 'closed' ? { ...state, phase: 'declined', problem: null } : state;
     case 'slots':
       return { ...state, slots: event.slots };
-    case 'submit':
-      if (isActive(phase)) return state;
-      return { ...initialCallbackSnapshot, phase: 'submitting', estimatedWait: state.estimatedWait, slots: state.slots, customerNumber: event.customerNumber, desiredTime: event.desiredTime };
-    case 'started':
-      return afterStart(state, event);
+    case 'submit': {
+      const { customerNumber, desiredTime } = event;
+      const { estimatedWait, slots } = state;
+      return active ? state : { ...initialCallbackSnapshot, phase: 'submitting', estimatedWait, slots, customerNumber, desiredTime };
+    }
+    case 'started': {
+      const { desiredTime, attachedData, started } = event;
+      const { access, chat, handle } = started;
+      const { customerNumber, slots } = state;
+      if (tracked) return state;
+      return {
+        ...initialCallbackSnapshot,
+        phase: desiredTime ? 'scheduled' : 'queued',
+        serviceId: handle.id,
+        ...{ customerNumber, desiredTime, attachedData, slots, access, chat },
+      };
+    }
     case 'record':
       return afterRecord(state, event.record);
     case 'position': {
@@ -141,94 +155,80 @@ export function reduceCallback(state: Readonly<CallbackSnapshot>, event: Callbac
       return phase === 'queued' ? merge(state, { position, estimatedWait, agentReady }) : state;
     }
     case 'access':
-      return isTracked(phase) ? merge(state, { access: event.access }) : state;
+      return tracked ? { ...state, access: event.access } : state;
     case 'busy':
-      return merge(state, { busy: true, problem: null });
+      return { ...state, busy: true, problem: null };
+    case 'done':
+      return merge(state, { busy: false });
     case 'rescheduled':
-      return isTracked(phase) ? merge(state, { desiredTime: event.desiredTime, busy: false, problem: null }) : state;
+      return tracked ? { ...state, desiredTime: event.desiredTime } : state;
     case 'cancelled':
-      return isTracked(phase) ? end(state, 'COMPLETED', 'CANCELLED') : state;
+      return tracked ? end(state, 'COMPLETED', 'CANCELLED') : state;
     case 'lost':
-      return isTracked(phase) ? end(state, state.state, null) : state;
+      return tracked ? end(state, state.state, null) : state;
     case 'expired':
-      return isTracked(phase) && phase !== 'routing' && phase !== 'connected' ? { ...end(state, state.state, null), phase: 'failed', outcome: 'expired' } : state;
+      return phase === 'queued' ? { ...end(state, state.state, null), phase: 'failed', outcome: 'expired' } : state;
     case 'problem':
       return afterProblem(state, event.problem);
-    case 'dismiss':
-      return merge(state, { problem: null, busy: false });
   }
 }
 
-function afterWait(state: Readonly<CallbackSnapshot>, { seconds, threshold, keep }: { seconds: number | null; threshold: number; keep: boolean }): Readonly<CallbackSnapshot> {
+function afterWait(state: Readonly<CallbackSnapshot>, estimatedWait: number | null, threshold: number, keep: boolean): Readonly<CallbackSnapshot> {
   const { phase } = state;
   if (phase === 'offered') {
-    const stays = keep || seconds === null || seconds > threshold * KEEP_ABOVE;
-    return merge(state, { estimatedWait: seconds, ...(!stays && { phase: 'not-offered', slots: null, problem: null }) });
+    const stays = keep || estimatedWait === null || estimatedWait > threshold * KEEP_ABOVE;
+    return merge(state, stays ? { estimatedWait } : { estimatedWait, phase: 'not-offered', slots: null, problem: null });
   }
   if (phase !== 'checking' && phase !== 'not-offered' && phase !== 'unavailable') return state;
-  return merge(state, { estimatedWait: seconds, phase: seconds !== null && seconds > threshold ? 'offered' : 'not-offered', problem: null });
-}
-
-function afterStart(state: Readonly<CallbackSnapshot>, { started, desiredTime, attachedData }: { started: CallbackStarted; desiredTime: string | null; attachedData: Readonly<AttachedData> }): Readonly<CallbackSnapshot> {
-  if (isTracked(state.phase)) return state;
-  return {
-    ...initialCallbackSnapshot,
-    phase: desiredTime ? 'scheduled' : 'queued',
-    serviceId: started.handle.id,
-    customerNumber: state.customerNumber,
-    estimatedWait: desiredTime ? null : state.estimatedWait,
-    desiredTime,
-    attachedData,
-    access: started.access,
-    chat: started.chat,
-  };
+  return merge(state, { estimatedWait, phase: estimatedWait !== null && estimatedWait > threshold ? 'offered' : 'not-offered', problem: null });
 }
 
 function afterRecord(state: Readonly<CallbackSnapshot>, record: CallbackRecord): Readonly<CallbackSnapshot> {
-  const { outcome } = state;
+  const { outcome, desiredTime, customerNumber, busy, problem, access } = state;
+  const { reason } = record;
   const isOver = record.state === 'COMPLETED';
   if (outcome) {
-    if (!isOver || outcome === 'unknown' || outcomeOf(record.reason) === outcome) return state;
+    if (!isOver || outcome === 'unknown' || outcomeOf(reason) === outcome) return state;
     return { ...state, outcome: 'unknown', reason: null, problem: { code: 'outcome-contradicted', retryable: false, alternatives: [] } };
   }
   if (!isTracked(state.phase)) return state;
-  if (isOver) return end(state, record.state, record.reason);
+  if (isOver) return end(state, record.state, reason);
+  // a state of a later version changes nothing that can be shown
   const phase = PHASES[record.state] ?? state.phase;
-  const isMoved = record.desiredTime !== null && state.desiredTime !== null && Date.parse(record.desiredTime) !== Date.parse(state.desiredTime);
+  const isQueued = phase === 'queued';
   return merge(state, {
     phase,
     state: record.state,
-    reason: record.reason,
-    ...(isMoved && { desiredTime: record.desiredTime }),
-    ...(!state.customerNumber && record.customerNumber && { customerNumber: record.customerNumber }),
-    ...(phase === 'queued' ? { ...(record.position !== null && { position: record.position }), ...(record.estimatedWait !== null && { estimatedWait: record.estimatedWait }) } : { position: null, estimatedWait: null, agentReady: false }),
-    ...((phase === 'routing' || phase === 'connected') && { access: null }),
-    ...(!state.busy && { problem: null }),
+    reason,
+    desiredTime: desiredTime && record.desiredTime && Date.parse(record.desiredTime) !== Date.parse(desiredTime) ? record.desiredTime : desiredTime,
+    customerNumber: customerNumber ?? record.customerNumber,
+    position: isQueued ? (record.position ?? state.position) : null,
+    estimatedWait: isQueued ? (record.estimatedWait ?? state.estimatedWait) : null,
+    agentReady: isQueued && state.agentReady,
+    access: isQueued ? access : null,
+    problem: busy || problem?.code === 'slot-full' ? problem : null,
   });
 }
 
 const ENDINGS: Readonly<Record<CallbackOutcome, CallbackPhase>> = { connected: 'completed', unknown: 'completed', cancelled: 'cancelled', failed: 'failed', expired: 'failed' };
 
 function end(state: Readonly<CallbackSnapshot>, vendorState: string | null, reason: string | null): Readonly<CallbackSnapshot> {
+  const { serviceId, desiredTime, customerNumber, attachedData } = state;
   const outcome = outcomeOf(reason);
-  return { ...state, phase: ENDINGS[outcome], outcome, state: vendorState, reason, position: null, estimatedWait: null, agentReady: false, access: null, busy: false, problem: null };
+  return { ...initialCallbackSnapshot, serviceId, desiredTime, customerNumber, attachedData, phase: ENDINGS[outcome], outcome, state: vendorState, reason };
 }
 
 /** Codes that no other number or time can mend. */
-const FINAL: readonly ErrorCode[] = ['not-configured', 'unauthorized', 'forbidden', 'permission-missing'];
+const FINAL: readonly ErrorCode[] = ['not-configured', 'unauthorized', 'forbidden'];
 
 function afterProblem(state: Readonly<CallbackSnapshot>, problem: CallbackProblem): Readonly<CallbackSnapshot> {
-  switch (state.phase) {
-    case 'checking':
-      return { ...state, phase: 'unavailable', problem };
-    case 'submitting': {
-      if (problem.code === 'outcome-unknown') return { ...state, phase: 'failed', outcome: 'unknown', problem };
-      const closed = problem.code === 'office-closed' && !state.desiredTime;
-      return { ...state, phase: closed ? 'closed' : FINAL.includes(problem.code) ? 'unavailable' : 'offered', desiredTime: null, problem };
-    }
-    case 'idle':
-      return FINAL.includes(problem.code) ? { ...state, phase: 'unavailable', problem } : { ...state, problem };
-    default:
-      return { ...state, busy: false, problem };
+  const { phase, desiredTime } = state;
+  const { code } = problem;
+  const next = { ...state, busy: false, problem };
+  if (phase === 'submitting') {
+    if (code === 'outcome-unknown') return { ...next, phase: 'failed', outcome: 'unknown' };
+    const isClosed = code === 'office-closed' && !desiredTime;
+    return { ...next, phase: isClosed ? 'closed' : FINAL.includes(code) ? 'unavailable' : 'offered', desiredTime: null };
   }
+  return phase === 'checking' || (phase === 'idle' && FINAL.includes(code)) ? { ...next, phase: 'unavailable' } : next;
 }

@@ -1,88 +1,75 @@
-import { ownFields } from '../../core/own-fields.js';
 import type { CallbackDialog, CallbackHandle, CallbackPosition, CallbackRecord, CallbackSlot } from './backend.js';
 
-type Fields = { [key: string]: unknown };
+/** The first own value of a foreign object under one of these names (parted by spaces) that holds something. */
+export function pick(value: unknown, names: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const name = names.split(' ').find((key) => Object.hasOwn(value, key) && ((value as Record<string, unknown>)[key] ?? '') !== '');
+  return name && (value as Record<string, unknown>)[name];
+}
 
-const fieldsOf = (value: unknown, names: string): Fields | undefined => ownFields(value, names.split(' '));
+/** The Engagement API wraps everything in `{status, data}`. */
+const unwrap = (body: unknown): unknown => pick(body, 'data') ?? body;
 
-/** The first of the spellings that holds something. */
-const first = (fields: Fields, names: string): unknown =>
-  names
-    .split(' ')
-    .map((name) => fields[name])
-    .find((value) => value !== undefined && value !== null && value !== '');
+const pickText = (value: unknown, names: string): string | null => {
+  const text = pick(value, names);
+  return typeof text === 'string' && text.length < 2000 ? text : null;
+};
 
-const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' && value.length <= 2000 ? value : null);
-
-/** A number, or the decimal string that some versions send; null for anything else. */
-function numberOf(value: unknown): number | null {
-  const number = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+/** A number, or the decimal string that some versions send. */
+function pickNumber(value: unknown, names: string): number | null {
+  const found = pick(value, names);
+  const number = typeof found === 'string' && /^-?\d+(\.\d+)?$/.test(found) ? Number(found) : found;
   return typeof number === 'number' && Number.isFinite(number) ? number : null;
 }
 
-const positive = (value: unknown, least: number): number | null => {
-  const number = numberOf(value);
-  return number !== null && number >= least ? number : null;
+const atLeast = (least: number, number: number | null): number | null => (number !== null && number >= least ? number : null);
+
+/** States and reasons are words in capitals. */
+const pickWord = (value: unknown, names: string): string | null => /^[A-Z][A-Z\d_]{1,79}$/.exec(pickText(value, names) ?? '')?.[0] ?? null;
+
+const isTime = (value: unknown): value is string => typeof value === 'string' && /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:?\d\d)$/.test(value) && !Number.isNaN(Date.parse(value));
+
+const pickTime = (value: unknown, names: string): string | null => {
+  const time = pick(value, names);
+  return isTime(time) ? time : null;
 };
 
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
-
-const timeOf = (value: unknown): string | null => (typeof value === 'string' && INSTANT.test(value) && !Number.isNaN(Date.parse(value)) ? value : null);
-
-/** The Engagement API wraps everything in `{status, data}`. */
-export const unwrap = (body: unknown): unknown => fieldsOf(body, 'data')?.['data'] ?? body;
-
+const IDS = '_id id serviceId';
 const WAITS = '_eta ewt eta estimatedWaitTime estimatedWait';
 const POSITIONS = '_position pos position positionInQueue';
 
 /**
  * Reads an estimated wait: `{ewt}` of GMS, a map of queues, the list of the Engagement API, or the gateway's `{estimatedWait}`.
- * Seconds; null for "unknown" (-1 or null); undefined when it is no answer at all.
+ * Seconds; null for "unknown" (-1, or the gateway's null); undefined when it is no answer.
  */
 export function parseWait(body: unknown, queue: string): number | null | undefined {
   const data = unwrap(body);
-  const entry = Array.isArray(data) ? (data as unknown[]).find((item) => fieldsOf(item, 'virtualQueue')?.['virtualQueue'] === queue) : (ownFields(data, [queue])?.[queue] ?? data);
-  const fields = fieldsOf(entry, WAITS);
-  if (!fields) return undefined;
-  if (fields['estimatedWait'] === null) return null;
-  const seconds = numberOf(first(fields, WAITS));
-  if (seconds === null) return undefined;
-  return seconds >= 0 ? seconds : null;
+  const own = (Array.isArray(data) ? data.find((item) => pick(item, 'virtualQueue') === queue) : Object.entries(data ?? {}).find(([name]) => name === queue)?.[1]) as unknown;
+  const entry = own ?? data;
+  const seconds = pickNumber(entry, WAITS);
+  if (seconds !== null) return atLeast(0, seconds);
+  return (entry as { estimatedWait?: unknown } | null)?.estimatedWait === null ? null : undefined;
 }
 
-/** Reads the place in the line in every spelling that was ever published; undefined when it is no answer. */
-export function parsePosition(body: unknown): CallbackPosition | undefined {
-  const fields = fieldsOf(body, `${WAITS} ${POSITIONS} _agent_ready_threshold_passed`);
-  return (
-    fields && {
-      position: positive(first(fields, POSITIONS), 1),
-      estimatedWait: positive(first(fields, WAITS), 0),
-      agentReady: String(fields['_agent_ready_threshold_passed']) === 'true',
-    }
-  );
-}
+/** Reads the place in the line in every spelling that was ever published. */
+export const parsePosition = (body: unknown): CallbackPosition => ({
+  position: atLeast(1, pickNumber(body, POSITIONS)),
+  estimatedWait: atLeast(0, pickNumber(body, WAITS)),
+  agentReady: String(pick(body, '_agent_ready_threshold_passed')) === 'true',
+});
 
-const WORD = /^[A-Z][A-Z0-9_]{1,79}$/;
-const wordOf = (value: unknown): string | null => (typeof value === 'string' && WORD.test(value) ? value : null);
-
-/** Reads one record of GMS, the Engagement API or the gateway; undefined without a state that can be read. */
+/** Reads one record of GMS, the Engagement API or the gateway, or a status notification; undefined without a state that can be read. */
 export function parseRecord(body: unknown): CallbackRecord | undefined {
-  const ids = '_id id serviceId';
-  const states = '_callback_state callbackState state';
-  const reasons = '_callback_reason callbackReason reason';
-  const times = '_desired_time desiredTime';
-  const numbers = '_customer_number phoneNumber customerNumber';
-  const fields = fieldsOf(unwrap(body), [ids, states, reasons, times, numbers, POSITIONS, WAITS].join(' '));
-  const state = fields && wordOf(first(fields, states));
+  const data = unwrap(body);
+  const state = pickWord(data, '_callback_state callbackState state');
   if (!state) return undefined;
   return {
+    ...parsePosition(data),
     state,
-    reason: wordOf(first(fields, reasons)),
-    id: textOf(first(fields, ids)),
-    desiredTime: timeOf(first(fields, times)),
-    customerNumber: textOf(first(fields, numbers)),
-    position: positive(first(fields, POSITIONS), 1),
-    estimatedWait: positive(first(fields, WAITS), 0),
+    reason: pickWord(data, '_callback_reason callbackReason reason'),
+    id: pickText(data, IDS),
+    desiredTime: pickTime(data, '_desired_time desiredTime'),
+    customerNumber: pickText(data, '_customer_number phoneNumber customerNumber'),
   };
 }
 
@@ -92,51 +79,40 @@ export function parseRecord(body: unknown): CallbackRecord | undefined {
  */
 export function parseSlots(body: unknown): CallbackSlot[] | undefined {
   const data = unwrap(body);
-  const inner = fieldsOf(data, 'slots')?.['slots'] ?? data;
-  if (typeof inner !== 'object' || inner === null) return undefined;
-  const entries: unknown[] = Array.isArray(inner) ? inner : Object.entries(inner).map(([time, capacity]) => ({ time, capacity: capacity as unknown }));
+  const list = pick(data, 'slots') ?? data;
+  if (typeof list !== 'object' || list === null) return undefined;
+  const entries: unknown[] = Array.isArray(list) ? list : Object.entries(list).map(([time, capacity]) => ({ time, capacity: capacity as unknown }));
   const slots = entries.flatMap((entry) => {
-    const fields = fieldsOf(entry, 'time utcTime start capacity');
-    const time = timeOf(fields ? first(fields, 'time utcTime start') : entry);
-    const capacity = numberOf(fields && 'capacity' in fields ? fields['capacity'] : 1);
+    const time = isTime(entry) ? entry : pickTime(entry, 'time utcTime start');
+    const capacity = isTime(entry) || pick(entry, 'capacity') === undefined ? 1 : pickNumber(entry, 'capacity');
     return time && capacity !== null ? [{ time, capacity }] : [];
   });
-  if (entries.length > 0 && slots.length === 0) return undefined;
+  if (entries.length > slots.length && slots.length === 0) return undefined;
   return slots.filter(({ capacity }) => capacity > 0).sort((a, b) => Date.parse(a.time) - Date.parse(b.time));
 }
 
 /** Reads the name of a callback that was started; undefined when the answer has none. */
 export function parseHandle(body: unknown): CallbackHandle | undefined {
-  const fields = fieldsOf(unwrap(body), '_id id serviceId token topic');
-  const id = fields && textOf(first(fields, '_id id serviceId'));
-  if (!id) return undefined;
-  const [token, topic] = [textOf(fields['token']), textOf(fields['topic'])];
-  return { id, ...(token && { token }), ...(topic && { topic }) };
+  const data = unwrap(body);
+  const id = pickText(data, IDS);
+  return id ? { id, token: pickText(data, 'token') ?? undefined, topic: pickText(data, 'topic') ?? undefined } : undefined;
 }
 
 /**
  * Reads what a customer's device is told to do: `DialNumber` with a number, a code and its expiry, or `StartChat`.
  * Any other action (`ConfirmationDialog`, `DisplayMenu`) has nothing for a page to do.
  */
-export function parseDialog(body: unknown, now: number): CallbackDialog {
-  const fields = fieldsOf(unwrap(body), '_access_number toPhoneNumber accessNumber _tel_url _access_code accessCode _expiration_time expirationTime accessExpiresAt _start_chat_url _comet_url _chat_parameters') ?? {};
-  const telephone = /^tel:(\+?[\d.() -]{3,30})/.exec(textOf(fields['_tel_url']) ?? '')?.[1];
-  const number = textOf(first(fields, '_access_number toPhoneNumber accessNumber')) ?? telephone;
-  const code = first(fields, '_access_code accessCode');
-  const startUrl = textOf(fields['_start_chat_url']);
+export function parseDialog(body: unknown): CallbackDialog {
+  const data = unwrap(body);
+  const access = pick(data, 'access') ?? data;
+  const number = pickText(access, '_access_number toPhoneNumber number') ?? /^tel:(\+?[\d.() -]{3,30})/.exec(pickText(access, '_tel_url telUrl') ?? '')?.[1];
+  const code = pick(access, '_access_code accessCode code');
+  // seconds from now, or by the Engagement API an epoch time in milliseconds
+  const expiry = atLeast(0, pickNumber(access, '_expiration_time expirationTime expiresIn'));
+  const expiresAt = expiry && (expiry > 1e11 ? expiry : Date.now() + expiry * 1000);
+  const startUrl = pickText(data, '_start_chat_url');
   return {
-    access: number ? { number, code: typeof code === 'number' ? String(code) : (textOf(code) ?? ''), expiresAt: expiryOf(fields, now) } : null,
-    chat: startUrl
-      ? { startUrl, cometUrl: textOf(fields['_comet_url']), subject: textOf(fieldsOf(fields['_chat_parameters'], 'subject')?.['subject']) }
-      : null,
+    access: number ? { number, code: /^[\w*#]+$/.test(String(code)) && code ? String(code) : '', expiresAt } : null,
+    chat: startUrl ? { startUrl, cometUrl: pickText(data, '_comet_url'), subject: pickText(pick(data, '_chat_parameters'), 'subject') } : null,
   };
-}
-
-/** GMS tells seconds from now, the Engagement API an epoch time in milliseconds, the gateway an instant. */
-function expiryOf(fields: Fields, now: number): number | null {
-  const given = first(fields, '_expiration_time expirationTime accessExpiresAt');
-  const instant = timeOf(given);
-  if (instant) return Date.parse(instant);
-  const number = positive(given, 0);
-  return number === null ? null : number > 1e11 ? number : now + number * 1000;
 }

@@ -1,33 +1,20 @@
-const NAMES: Readonly<Record<string, string>> = {
-  amex: 'American Express',
-  mastercard: 'Mastercard',
-  visa: 'Visa',
-  maestro: 'Maestro',
-  discover: 'Discover',
-  diners: 'Diners Club',
-  jcb: 'JCB',
-  unionpay: 'UnionPay',
-};
+/** Where a brand's own spelling is more than a capital letter. */
+const NAMES: Readonly<Record<string, string>> = { amex: 'American Express', diners: 'Diners Club', jcb: 'JCB', unionpay: 'UnionPay' };
 
-/** One word for a brand, whatever the vendor calls it; the document names `mastercard` alone, so a word that is not known is passed on. Letters only: a digit has no place in it. */
+/** One word for a brand, in letters only: a digit has no place in it. The document names `mastercard` alone, so every other word is taken as it comes. */
 export function brandOf(cardType: string): string {
-  const word = cardType.toLowerCase().replace(/[^a-z]/g, '').slice(0, 24);
-  return word.startsWith('american') ? 'amex' : (Object.keys(NAMES).find((name) => word.startsWith(name)) ?? word);
+  const word = cardType.toLowerCase().replace(/[^a-z]+/g, '').slice(0, 24);
+  return word.startsWith('americanex') ? 'amex' : word;
 }
 
 /** The brand as its owner writes it. */
-export const brandName = (brand: string): string => NAMES[brand] ?? brand;
+export const brandName = (brand: string): string => NAMES[brand] ?? brand.charAt(0).toUpperCase() + brand.slice(1);
 
 /** How many digits the security code of a card has: four on an American Express card, three on every other. */
 export const securityCodeLength = (brand: string | null | undefined): number => (brand === 'amex' ? 4 : 3);
 
-/** A card number's count of digits in the groups it is printed in: 4-6-5 for American Express, fours for the rest and while the brand is unknown. */
-export function groupsOf(digits: number, brand: string | null | undefined): number[] {
-  const groups: number[] = [];
-  for (let left = digits; left > 0; ) {
-    const size = Math.min(left, brand === 'amex' ? ([4, 6, 5][groups.length] ?? 4) : 4);
-    groups.push(size);
-    left -= size;
-  }
-  return groups;
+/** A card number as dots, in the groups it is printed in: 4-6-5 for American Express, fours for the rest and while the brand is unknown. The last four digits stand in place of their dots where they are known. */
+export function maskCard(digits: number, brand?: string | null, lastFour?: string | null): string {
+  const text = '•'.repeat(lastFour ? Math.max(digits, 12) - 4 : digits) + (lastFour ?? '');
+  return text.replace(brand === 'amex' ? /^(.{4})(.{6})/ : /.{4}(?=.)/g, brand === 'amex' ? '$1 $2 ' : '$& ');
 }

@@ -1,18 +1,15 @@
-import { SwitchboardError } from '../../core/errors.js';
 import { PAYTIA_FRAME_ORIGINS } from './config.js';
 
 /**
- * Checks the address of the vendor's frame: an absolute https URL (http on a loopback host) without credentials, on an exact accepted origin that is not the page's own,
+ * The address of the vendor's frame when it may be shown, otherwise undefined: on an exact accepted origin with https (or a loopback host) that is not the page's own,
  * for a frame from there would not be held by its sandbox.
  *
  * @param extra - origins accepted beside Paytia's own
- * @throws SwitchboardError `url-refused`; its message does not repeat the URL, which is a bearer secret
  */
-export function checkFrameUrl(value: string, extra: readonly string[], pageOrigin: string): URL {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && /^(?:localhost|\[::1\]|127(?:\.\d{1,3}){3}|.+\.localhost)$/.test(url.hostname));
-  if (!url || !isSafe || url.username || url.password || url.origin === pageOrigin || ![...PAYTIA_FRAME_ORIGINS, ...extra].includes(url.origin)) {
-    throw new SwitchboardError('url-refused', 'The address of Paytia’s frame is not on an accepted foreign origin.');
-  }
-  return url;
+export function checkFrameUrl(value = '', extra: readonly string[], pageOrigin: string): string | undefined {
+  if (!URL.canParse(value)) return undefined;
+  const { origin } = new URL(value);
+  const isSafe = /^https:|^http:\/\/(?:localhost|127\.0\.0\.1)(?::|$)/.test(origin);
+  // the text must begin with the origin: no credentials, and no `blob:` that borrows it
+  return isSafe && value.startsWith(`${origin}/`) && origin !== pageOrigin && [...PAYTIA_FRAME_ORIGINS, ...extra].includes(origin) ? value : undefined;
 }

@@ -2,11 +2,13 @@
  * Paytia without an element: the session behind `<paytia-payment>`, and the pure functions under it.
  * @module
  */
-export { brandName, brandOf, groupsOf, securityCodeLength } from './brands.js';
+export { brandName, brandOf, maskCard, securityCodeLength } from './brands.js';
 export { PAYTIA_FRAME_ORIGINS, PAYTIA_STAGES, paytiaTopic, type PaytiaStage } from './config.js';
+export { checkFrameUrl } from './frame.js';
 export {
   initialPaytiaSnapshot,
   isSecureEntry,
+  PAYTIA_COUNTERS,
   PAYTIA_PHASES,
   rankOf,
   reducePaytia,

@@ -1,12 +1,11 @@
 import type { ErrorCode } from '../../core/errors.js';
-import { redact } from '../../core/redact.js';
 import { brandOf, securityCodeLength } from './brands.js';
 import type { PaytiaMessage } from './messages.js';
 
+export const PAYTIA_PHASES = ['idle', 'starting', 'agent-id', 'amount', 'card-number', 'card-confirm', 'expiry', 'security-code', 'processing', 'completed'] as const;
+
 /** What is going on: `agent-id` waits for the agent's ID, `amount` for the customer's yes, and so on to `processing`, which the vendor does not announce: it follows from the last digit of the security code. */
 export type PaytiaPhase = (typeof PAYTIA_PHASES)[number];
-
-export const PAYTIA_PHASES = ['idle', 'starting', 'agent-id', 'amount', 'card-number', 'card-confirm', 'expiry', 'security-code', 'processing', 'completed'] as const;
 
 /** What came of a payment. A hint for the page: the merchant's server has the vendor's own record. */
 export type PaytiaOutcome = 'paid' | 'declined' | 'amount-rejected' | 'aborted' | 'call-dropped' | 'unknown';
@@ -29,7 +28,7 @@ export interface PaytiaAttempts {
 
 /** What the vendor said with the result; null where it said nothing. */
 export interface PaytiaResult {
-  /** The vendor's or the payment provider's own text, redacted. */
+  /** The vendor's or the payment provider's own text, redacted by the session. */
   readonly message: string | null;
   readonly authCode: string | null;
   readonly transactionResult: string | null;
@@ -57,11 +56,9 @@ export interface PaytiaSnapshot {
   readonly card: PaytiaCard | null;
   /** Digits of the field that is being keyed, or was keyed last. */
   readonly digits: number;
-  /** The vendor has announced the field that is being keyed; false when that word was missed. */
+  /** The vendor has asked for the field that is being keyed; false when that word was missed. */
   readonly announced: boolean;
   readonly attempts: PaytiaAttempts;
-  /** When each step ended, as the gateway received it (ISO 8601, UTC). A step that is missing and behind the phase was not seen. */
-  readonly doneAt: { readonly [Step in PaytiaPhase]?: string };
   readonly result: PaytiaResult | null;
   /** The phase in which the result came; null before it. */
   readonly endedIn: PaytiaPhase | null;
@@ -70,12 +67,11 @@ export interface PaytiaSnapshot {
 }
 
 export type PaytiaEvent =
-  | { type: 'start' }
-  | { type: 'attach'; referenceId: string; phase: 'starting' | 'agent-id' }
-  | { type: 'message'; message: PaytiaMessage; at: string }
+  /** A payment is being started or read from the log (`starting`), exists (`agent-id`), or is let go (`idle`). */
+  | { type: 'begin'; phase: 'idle' | 'starting' | 'agent-id'; referenceId: string }
+  | { type: 'message'; message: PaytiaMessage }
   | { type: 'connection'; connection: PaytiaConnection }
-  | { type: 'problem'; problem: PaytiaProblem }
-  | { type: 'detach' };
+  | { type: 'problem'; problem: PaytiaProblem };
 
 export const initialPaytiaSnapshot: PaytiaSnapshot = {
   phase: 'idle',
@@ -86,117 +82,127 @@ export const initialPaytiaSnapshot: PaytiaSnapshot = {
   digits: 0,
   announced: false,
   attempts: { cardNumber: 0, expiry: 0, securityCode: 0 },
-  doneAt: {},
   result: null,
   endedIn: null,
   connection: 'offline',
   problem: null,
 };
 
+/** Which attempts are counted in which phase. */
+export const PAYTIA_COUNTERS: { readonly [Phase in PaytiaPhase]?: keyof PaytiaAttempts } = { 'card-number': 'cardNumber', expiry: 'expiry', 'security-code': 'securityCode' };
+
 export const rankOf = (phase: PaytiaPhase): number => PAYTIA_PHASES.indexOf(phase);
 
 /** True while card data may be keyed: from the request for the card number to the last digit of the security code. */
-export const isSecureEntry = (phase: PaytiaPhase): boolean => rankOf(phase) >= rankOf('card-number') && rankOf(phase) <= rankOf('security-code');
+export const isSecureEntry = (phase: PaytiaPhase): boolean => rankOf(phase) >= CARD_NUMBER && rankOf(phase) <= SECURITY_CODE;
+
+const AMOUNT = 3;
+const CARD_NUMBER = 4;
+const CARD_CONFIRM = 5;
+const EXPIRY = 6;
+const SECURITY_CODE = 7;
+const PROCESSING = 8;
 
 export function reducePaytia(state: PaytiaSnapshot, event: PaytiaEvent): PaytiaSnapshot {
   switch (event.type) {
-    case 'start':
-      return { ...initialPaytiaSnapshot, phase: 'starting' };
-    case 'attach':
-      return { ...initialPaytiaSnapshot, phase: event.phase, referenceId: event.referenceId, connection: 'reconnecting' };
+    case 'begin': {
+      const { phase, referenceId } = event;
+      return phase === 'idle' ? initialPaytiaSnapshot : { ...initialPaytiaSnapshot, phase, referenceId, connection: 'reconnecting' };
+    }
     case 'message':
-      return state.referenceId ? afterMessage(state, event.message, event.at) : state;
-    case 'connection':
-      return event.connection === state.connection ? state : { ...(event.connection === 'live' ? moveTo(state, 'agent-id', '') : state), connection: event.connection };
+      return state.referenceId ? afterMessage(state, event.message) : state;
+    case 'connection': {
+      const { connection } = event;
+      if (connection === state.connection) return state;
+      // the log has answered: there is a payment to wait for
+      return { ...state, connection, phase: connection === 'live' && state.phase === 'starting' && state.referenceId ? 'agent-id' : state.phase };
+    }
     case 'problem':
-      if (state.phase === 'idle' || state.phase === 'starting') return { ...initialPaytiaSnapshot, problem: event.problem };
-      return { ...state, connection: 'offline', problem: state.problem ?? event.problem };
-    case 'detach':
-      return state.phase === 'idle' && !state.problem ? state : initialPaytiaSnapshot;
+      return state.phase === 'idle' || state.phase === 'starting' ? { ...initialPaytiaSnapshot, problem: event.problem } : { ...state, problem: state.problem ?? event.problem };
   }
 }
 
-function afterMessage(state: PaytiaSnapshot, { type, data }: PaytiaMessage, at: string): PaytiaSnapshot {
-  if (type === 'result' || data.success !== undefined) return afterResult(state, data, at);
+function afterMessage(state: PaytiaSnapshot, { type, data }: PaytiaMessage): PaytiaSnapshot {
+  if (type === 'result' || data.success) return afterResult(state, data);
   // what comes after the end is late
   if (state.outcome) return state;
   switch (type) {
     case 'agent_id':
-      return moveTo(state, 'amount', at, { agentId: /^\w{1,11}$/.exec(data.agent_id ?? '')?.[0] ?? null });
+      return moveTo(state, AMOUNT, { agentId: data.agent_id?.slice(0, 11) || null });
     case 'amount_verify':
-      return data.amount_verify === 'accepted' ? moveTo(state, 'card-number', at) : state;
+      return data.amount_verify === 'accepted' ? moveTo(state, CARD_NUMBER) : state;
     case 'card_number':
-      return announce(state, 'card-number', at);
+      return ask(state, CARD_NUMBER);
     case 'pan_digit':
-      return key(state, 'card-number', data.pan_digit, at);
+      return key(state, CARD_NUMBER, data.pan_digit);
     case 'card_type':
-      return identify(state, { brand: brandOf(data.card_type ?? '') || null, lastFour: null }, at);
+      return identify(state, brandOf(data.card_type ?? ''));
     case 'card_verify':
-      return identify(state, { brand: null, lastFour: /^\d{4}$/.exec(data.card_verify ?? '')?.[0] ?? null }, at);
+      return identify(state, '', data.card_verify?.slice(-4));
     case 'card_date':
-      return announce(state, 'expiry', at);
+      return ask(state, EXPIRY);
     case 'expiry_digit':
-      return key(state, 'expiry', data.expiry_digit, at);
+      return key(state, EXPIRY, data.expiry_digit);
     case 'cv2':
-      return announce(state, 'security-code', at);
+      return ask(state, SECURITY_CODE);
     case 'cvv_digit':
-      return key(state, 'security-code', data.cvv_digit, at);
+      return key(state, SECURITY_CODE, data.cvv_digit);
     default:
       return state;
   }
 }
 
-type Field = 'card-number' | 'expiry' | 'security-code';
-const COUNTERS = { 'card-number': 'cardNumber', expiry: 'expiry', 'security-code': 'securityCode' } as const;
+type Field = typeof CARD_NUMBER | typeof EXPIRY | typeof SECURITY_CODE;
 
 /** Forward only, over steps whose webhooks were missed too; a phase that is not ahead leaves the state as it is. */
-function moveTo(state: PaytiaSnapshot, phase: PaytiaPhase, at: string, changes: Partial<PaytiaSnapshot> = {}): PaytiaSnapshot {
-  const rank = rankOf(phase);
-  if (rank <= rankOf(state.phase) || !state.referenceId) return state;
-  const begun = (field: Field): number => Math.max(state.attempts[COUNTERS[field]], Number(rank >= rankOf(field)));
-  const attempts = { cardNumber: begun('card-number'), expiry: begun('expiry'), securityCode: begun('security-code') };
-  const doneAt = at ? { ...state.doneAt, [PAYTIA_PHASES[rank - 1]!]: at } : state.doneAt;
-  return { ...state, phase, digits: 0, announced: false, attempts, doneAt, ...changes };
+function moveTo(state: PaytiaSnapshot, rank: number, changes: Partial<PaytiaSnapshot> = {}): PaytiaSnapshot {
+  if (rank <= rankOf(state.phase)) return state;
+  const { cardNumber, expiry, securityCode } = state.attempts;
+  const begun = (count: number, field: Field): number => (rank < field ? 0 : count || 1);
+  const attempts = { cardNumber: begun(cardNumber, CARD_NUMBER), expiry: begun(expiry, EXPIRY), securityCode: begun(securityCode, SECURITY_CODE) };
+  return { ...state, phase: PAYTIA_PHASES[rank]!, digits: 0, announced: false, attempts, ...changes };
 }
 
 /** The vendor asks for a field: for the first time, or again because the entry was refused. Twice with no digit between is a duplicate. */
-function announce(state: PaytiaSnapshot, field: Field, at: string): PaytiaSnapshot {
-  const ahead = rankOf(field) - rankOf(state.phase);
-  if (ahead > 0) return moveTo(state, field, at, { announced: true });
-  // the card number may be refused by the customer who hears it read back, the security code by the provider
-  if (ahead < (field === 'expiry' ? 0 : -1)) return state;
+function ask(state: PaytiaSnapshot, field: Field): PaytiaSnapshot {
   const { announced, digits, attempts } = state;
-  if (ahead === 0 && (announced ? digits === 0 : digits < 12)) return announced ? state : { ...state, announced: true };
-  const counter = COUNTERS[field];
-  return { ...state, phase: field, announced: true, digits: 0, card: field === 'card-number' ? null : state.card, attempts: { ...attempts, [counter]: attempts[counter] + 1 } };
+  const past = rankOf(state.phase) - field;
+  if (past < 0) return moveTo(state, field, { announced: true });
+  // a card number may be refused by the customer who hears it read back, a security code by the provider; anything later is late itself
+  if (past > (field === EXPIRY ? 0 : 1)) return state;
+  // the first request for a field may come behind its first digits, or behind the `amount_verify` that it follows from
+  if (past === 0 && !announced && digits < 12) return { ...state, announced: true };
+  if (past === 0 && digits === 0) return state;
+  const phase = PAYTIA_PHASES[field];
+  const counter = PAYTIA_COUNTERS[phase]!;
+  return { ...state, phase, announced: true, digits: 0, card: field === CARD_NUMBER ? null : state.card, attempts: { ...attempts, [counter]: attempts[counter] + 1 } };
 }
 
 /** Digits only grow within one try. The count of a field stays while the customer waits for what comes of it. */
-function key(state: PaytiaSnapshot, field: Field, count: number | undefined, at: string): PaytiaSnapshot {
-  if (!count || count > 19) return state;
-  const next = moveTo(state, field, at);
-  const waiting = { 'card-confirm': 'card-number', processing: 'security-code' }[next.phase as string];
-  if ((next.phase !== field && waiting !== field) || count <= next.digits) return state;
+function key(state: PaytiaSnapshot, field: Field, count = 0): PaytiaSnapshot {
+  const next = moveTo(state, field);
+  const past = rankOf(next.phase) - field;
+  if (past > (field === EXPIRY ? 0 : 1) || count <= next.digits || count > 19) return state;
   const keyed = { ...next, digits: count };
-  return field === 'security-code' && count >= securityCodeLength(next.card?.brand) ? moveTo(keyed, 'processing', at, { digits: count }) : keyed;
+  return field === SECURITY_CODE && count >= securityCodeLength(next.card?.brand) ? moveTo(keyed, PROCESSING, { digits: count }) : keyed;
 }
 
 /** What is new wins while the card is being confirmed; later it only fills what was missed. */
-function identify(state: PaytiaSnapshot, card: PaytiaCard, at: string): PaytiaSnapshot {
-  const next = moveTo(state, 'card-confirm', at, { digits: state.phase === 'card-number' ? state.digits : 0 });
-  const [first, second] = next.phase === 'card-confirm' ? [card, next.card] : [next.card, card];
-  const brand = first?.brand ?? second?.brand ?? null;
-  const lastFour = first?.lastFour ?? second?.lastFour ?? null;
-  return next === state && state.card?.brand === brand && state.card?.lastFour === lastFour ? state : { ...next, card: { brand, lastFour } };
+function identify(state: PaytiaSnapshot, newBrand?: string, newLastFour?: string): PaytiaSnapshot {
+  const next = moveTo(state, CARD_CONFIRM, state.phase === 'card-number' ? { digits: state.digits } : {});
+  const { brand = null, lastFour = null } = next.card ?? {};
+  const isNow = next.phase === 'card-confirm';
+  const card = { brand: (isNow && newBrand) || brand || newBrand || null, lastFour: (isNow && newLastFour) || lastFour || newLastFour || null };
+  return next === state && card.brand === brand && card.lastFour === lastFour ? state : { ...next, card };
 }
 
-function afterResult(state: PaytiaSnapshot, data: PaytiaMessage['data'], at: string): PaytiaSnapshot {
+function afterResult(state: PaytiaSnapshot, data: PaytiaMessage['data']): PaytiaSnapshot {
   const [outcome, by = null] = outcomeOf(state, data);
   if (!outcome) return state;
   if (!state.outcome) {
     const { message, authcode, transaction_result: transactionResult, card_expiry: cardExpiry } = data;
-    const result = { message: message ? redact(message, 200) : null, authCode: authcode || null, transactionResult: transactionResult || null, cardExpiry: cardExpiry || null, by };
-    return { ...state, phase: 'completed', endedIn: state.phase, outcome, result, doneAt: { ...state.doneAt, completed: at } };
+    const result = { message: message || null, authCode: authcode || null, transactionResult: transactionResult || null, cardExpiry: cardExpiry || null, by };
+    return { ...state, phase: 'completed', endedIn: state.phase, outcome, result };
   }
   // two reasons for the same refusal agree about the money
   if (state.outcome === 'unknown' || (outcome !== 'unknown' && (outcome === 'paid') === (state.outcome === 'paid'))) return state;
@@ -208,13 +214,13 @@ const STATUS: { readonly [status: string]: PaytiaOutcome } = { completed: 'paid'
 const LEGS: { readonly [leg: string]: PaytiaResult['by'] } = { customer: 'customer', merchant: 'agent' };
 
 function outcomeOf({ phase }: PaytiaSnapshot, data: PaytiaMessage['data']): [outcome?: PaytiaOutcome | undefined, by?: PaytiaResult['by']] {
-  const { success, status = '', custabort, agentabort, callhangup, message } = data;
-  if (success === undefined) return [STATUS[status.toLowerCase()]];
-  const aborted = agentabort === '1' ? 'agent' : custabort === '1' ? 'customer' : null;
+  const { success, status = '', custabort, agentabort, callhangup, message, field } = data;
+  if (!success) return [STATUS[status.toLowerCase()]];
+  const by = agentabort === '1' ? 'agent' : custabort === '1' ? 'customer' : null;
   // a payment that was taken and broken off at once is in no document
-  if (success === '1') return [aborted || callhangup ? 'unknown' : 'paid'];
-  if (aborted) return ['aborted', aborted];
+  if (success === '1') return [by || callhangup ? 'unknown' : 'paid'];
+  if (by) return ['aborted', by];
   if (callhangup) return ['call-dropped', LEGS[callhangup] ?? null];
   // a bare refusal means a wrong amount, unless the customer has got past that
-  return [message || data.field || rankOf(phase) > rankOf('amount') ? 'declined' : 'amount-rejected'];
+  return [message || field || rankOf(phase) > AMOUNT ? 'declined' : 'amount-rejected'];
 }

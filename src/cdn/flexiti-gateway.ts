@@ -1,0 +1,1 @@
+export * from '../vendors/flexiti/flexiti-gateway.js';

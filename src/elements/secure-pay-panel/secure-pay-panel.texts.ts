@@ -1,0 +1,33 @@
+import type { ErrorCode } from '../../core/errors.js';
+import { en } from '../../i18n/secure-pay-panel/en.js';
+import type { PlainKey } from '../../i18n/format.js';
+import { isRunning, type SecurePaySnapshot } from '../../vendors/five9/index.js';
+
+export type Key = PlainKey<typeof en>;
+
+/** Codes that a text written for something else tells of as well. */
+const ERROR_TEXTS: { readonly [Code in ErrorCode]?: Key } = {
+  'agent-session-expired': 'offline',
+  'agent-not-ready': 'not-ready',
+  'no-active-call': 'not-ready',
+  'messages-missed': 'gap',
+  'outcome-contradicted': 'checkText',
+  unavailable: 'network',
+  timeout: 'network',
+};
+
+export const errorKey = (code: ErrorCode = 'vendor-error'): Key => ERROR_TEXTS[code] ?? (code in en ? (code as Key) : 'vendor-error');
+
+/** What an agent is told now: the colour, the headline, and what to do. */
+export interface Telling {
+  tone: 'live' | 'ok' | 'warn' | 'bad' | '';
+  title: Key;
+  text?: Key;
+}
+
+export function tellingOf(snapshot: Readonly<SecurePaySnapshot>, stalled: boolean): Telling {
+  const { phase, outcome, message, step, begun } = snapshot;
+  if (isRunning(snapshot)) return { tone: 'live', title: (phase === 'in-progress' && step) || (phase as Key), ...(begun && { text: stalled ? 'stallText' : 'stayText' }) };
+  if (outcome === 'unknown') return { tone: message === null ? 'warn' : '', title: message === null ? outcome : 'result', text: 'checkText' };
+  return { tone: outcome === 'success' ? 'ok' : outcome === 'failure' ? 'bad' : '', title: outcome ?? (phase as Key) };
+}

@@ -1,0 +1,198 @@
+import { systemClock, type Clock } from '../../core/clock.js';
+import { SwitchboardError, type ErrorCode } from '../../core/errors.js';
+import { Session } from '../../core/session.js';
+import { CONFERENCE_FAILED, SecureIvrClient, type StartSecurePayOptions } from './client.js';
+import { canStart, initialSecurePaySnapshot, isRunning, reduceSecurePay, type SecurePayEvent, type SecurePayProblem, type SecurePaySnapshot, type SecurePayVerdict } from './machine.js';
+import { parseSecureIvrEvent, SECURE_IVR_EVENTS, type SecureIvrEvent, type SecureIvrEventName } from './messages.js';
+import { stepOf, type StepRule } from './steps.js';
+
+/** Each client types its events in its own way; what arrives is parsed. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- no other parameter fits every client's listeners
+type AnyListener = (event: any) => void;
+
+/** What the session needs of a client: the vendor's own object has it, and so has ours. */
+export interface SecureIvrClientLike {
+  startSecurePay(options: { withEvents: boolean; callVariables: Record<string, string> }): unknown;
+  cancelSecurePay(): unknown;
+  on(name: SecureIvrEventName, listener: AnyListener): unknown;
+  off?(name: SecureIvrEventName, listener: AnyListener): unknown;
+}
+
+export type SecurePayNotice = { type: 'event'; event: SecureIvrEvent } | { type: 'error'; problem: SecurePayProblem };
+
+/** What the host knows of its own IVR; asked at every message. */
+export interface SecurePayReading {
+  /** Tried before the shipped rules. */
+  stepRules: readonly StepRule[];
+  classifyResult: ((message: string) => SecurePayVerdict) | undefined;
+  /** Seconds until a start without an answer is given up. */
+  startTimeout: number;
+}
+
+const CANCEL_TIMEOUT = 15_000;
+/** How long after the end of the call the end of the payment is waited for. */
+const WRAP_UP_GRACE = 5_000;
+
+/**
+ * One agent's secure payments over any client object. Listens under all seven names and goes by `evt`, because the reference leaves open where an event arrives;
+ * an exact repetition within a tick is one event. What a client cannot say in time is decided here and never as a success.
+ *
+ * Vendor document: Five9 Secure IVR Client, API Reference.
+ */
+export class SecurePaySession extends Session<SecurePaySnapshot, SecurePayEvent, SecurePayNotice> {
+  readonly #clock: Clock;
+  readonly #reading: SecurePayReading;
+  #client: SecureIvrClientLike | null = null;
+  #leave: (() => void) | undefined;
+  #lastRaw: unknown;
+  #lastText = '';
+  #phaseLife = new AbortController();
+
+  constructor(reading: SecurePayReading, options: { clock?: Clock } = {}) {
+    super(initialSecurePaySnapshot, reduceSecurePay);
+    this.#reading = reading;
+    this.#clock = options.clock ?? systemClock;
+  }
+
+  /** Goes over to another client, or to none. A payment that runs is not cancelled; it is no longer followed, and its outcome is unknown. */
+  attach(client: SecureIvrClientLike | null): void {
+    if (client === this.#client) return;
+    this.#move({ type: 'interrupt' });
+    this.#leave?.();
+    this.#leave = undefined;
+    this.#client = client;
+    this.#move({ type: 'client', phase: client ? 'not-ready' : 'offline' });
+    if (!client) return;
+    // the vendor's object may have no way to take a listener off; it must not keep this session alive
+    const self = new WeakRef(this);
+    const listener = (raw: unknown): void => {
+      const session = self.deref();
+      if (session) session.#receive(client, raw);
+    };
+    for (const name of SECURE_IVR_EVENTS) client.on(name, listener);
+    this.#leave = () => {
+      for (const name of SECURE_IVR_EVENTS) client.off?.(name, listener);
+    };
+  }
+
+  /**
+   * Asks the client to start. Resolves with the session id when the vendor confirms.
+   *
+   * @throws SwitchboardError when it may not start now, the vendor refuses, or does not answer in time
+   */
+  start({ withEvents, callVariables }: Required<StartSecurePayOptions>): Promise<string | null> {
+    const { snapshot } = this;
+    const client = this.#client!;
+    if (!canStart(snapshot)) return refuse(isRunning(snapshot) ? 'already-running' : snapshot.phase === 'offline' ? 'offline' : 'agent-not-ready');
+    if (!Object.keys(callVariables).every((name) => /^[^.]+\..+$/.test(name))) {
+      this.report('bad-request');
+      return refuse('bad-request');
+    }
+    this.#move({ type: 'start', withEvents });
+    const answer = this.#when((now) => now.begun || !isRunning(now), ({ begun }) => begun);
+    this.#call('secureivr.started', () => client.startSecurePay({ withEvents, callVariables: { ...callVariables } }));
+    return answer;
+  }
+
+  /**
+   * Asks the client to bring the caller back. Resolves when the vendor says that they are.
+   *
+   * @throws SwitchboardError `not-allowed` when nothing runs, or what the vendor answered
+   */
+  async cancel(): Promise<void> {
+    if (!isRunning(this.snapshot) || this.snapshot.phase === 'cancelling') return refuse('not-allowed');
+    this.#move({ type: 'cancel' });
+    const answer = this.#when(({ phase }) => phase !== 'cancelling', (now) => !isRunning(now));
+    this.#askToCancel();
+    await answer;
+  }
+
+  /** Shows a fault that is not the vendor's, or takes the one that is shown away. */
+  report(code?: ErrorCode): void {
+    this.#move({ type: 'problem', problem: code ? { code, retryable: false, detail: '' } : null });
+  }
+
+  /** Resolves with the session id, or rejects with what is wrong, at the first change that brings a decision. */
+  #when(isDecided: (now: Readonly<SecurePaySnapshot>) => boolean, isGood: (now: Readonly<SecurePaySnapshot>) => boolean): Promise<string | null> {
+    return new Promise((resolve, reject) => {
+      const stop = this.subscribe((now) => {
+        if (!isDecided(now)) return;
+        stop();
+        if (isGood(now)) resolve(now.sessionId);
+        else reject(refusal(now.problem?.code ?? 'session-interrupted'));
+      });
+    });
+  }
+
+  #askToCancel(): void {
+    this.#call('secureivr.ended', () => this.#client!.cancelSecurePay());
+  }
+
+  /** No return value is documented; a client that throws or rejects has refused. */
+  #call(evt: SecureIvrEventName, run: () => unknown): void {
+    const client = this.#client;
+    new Promise((resolve) => resolve(run())).catch(() => {
+      if (client === this.#client) this.#read({ evt, status: 'ERROR', data: {} });
+    });
+  }
+
+  #receive(client: SecureIvrClientLike, raw: unknown): void {
+    if (client !== this.#client || raw === this.#lastRaw) return;
+    const event = parseSecureIvrEvent(raw);
+    if (!event) return;
+    const text = JSON.stringify(event);
+    if (text === this.#lastText) return;
+    if (!this.#lastText) setTimeout(() => (this.#lastText = ''));
+    this.#lastRaw = raw;
+    this.#lastText = text;
+    this.notify({ type: 'event', event });
+    this.#read(event);
+  }
+
+  #read(event: SecureIvrEvent): void {
+    const { evt, data, status } = event;
+    const { begun, cancelled, sessionId } = this.snapshot;
+    const isStart = evt === 'secureivr.started' && status === 'OK' && isRunning(this.snapshot);
+    // another session has taken this one's place without a word
+    if (isStart && begun && sessionId && data.sessionId && data.sessionId !== sessionId) this.#move({ type: 'interrupt' });
+    this.#move({
+      type: 'vendor',
+      event,
+      at: this.#clock.now(),
+      ...(status === 'ERROR' && { problem: problemOf(event, this.#client instanceof SecureIvrClient) }),
+      ...(evt === 'secureivr.message' && (data.type === 'RESULT' ? { verdict: this.#classify(data.message!) } : { step: stepOf(data.message ?? '', this.#reading.stepRules) })),
+    });
+    // the first request came before there was anything to cancel
+    if (isStart && !begun && cancelled) this.#askToCancel();
+    if (data.status === 'WRAP_UP' && this.snapshot.begun) this.#clock.after(WRAP_UP_GRACE, () => this.#move({ type: 'interrupt' }), this.#phaseLife.signal);
+  }
+
+  #classify(message: string): SecurePayVerdict {
+    try {
+      const verdict = this.#reading.classifyResult?.(message);
+      return verdict === 'success' || verdict === 'failure' ? verdict : 'unknown';
+    } catch {
+      return 'unknown';
+    }
+  }
+
+  #move(event: SecurePayEvent): void {
+    const previous = this.snapshot;
+    if (!this.apply(event)) return;
+    const { phase, problem: fault } = this.snapshot;
+    if (phase !== previous.phase) {
+      this.#phaseLife.abort();
+      this.#phaseLife = new AbortController();
+      const limit = phase === 'starting' ? this.#reading.startTimeout * 1000 : CANCEL_TIMEOUT;
+      this.#clock.after(limit, () => this.#move({ type: 'unanswered' }), this.#phaseLife.signal);
+    }
+    if (fault && fault !== previous.problem) this.notify({ type: 'error', problem: fault });
+  }
+}
+
+const refusal = (code: ErrorCode): SwitchboardError => new SwitchboardError(code, `Secure payment: ${code}`);
+const refuse = (code: ErrorCode): Promise<never> => Promise.reject(refusal(code));
+
+function problemOf({ evt, data: { error = '', code } }: SecureIvrEvent, isOwn: boolean): SecurePayProblem {
+  return { code: isOwn && code ? (code as ErrorCode) : error === CONFERENCE_FAILED ? 'permission-missing' : 'vendor-error', retryable: false, detail: error, evt };
+}
