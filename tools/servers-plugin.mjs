@@ -7,7 +7,7 @@
 //   executeServerCommand('sb:simulator', { vendor, options, command: { method, path, body } })
 //                                                           { url, response? }  one simulator for each test file, vendor and options; `command` sends it a request first
 //   executeServerCommand('sb:simulator', { vendor, options, close: true })      stops it; the next call starts a new one
-//   executeServerCommand('sb:gateway', { origin, topics })  { url, token }      the gateway as a process of its own on the Paytia simulator of the test file (without options); one for each file
+//   executeServerCommand('sb:gateway', { origin, topics })  { url, token }      the gateway as a process of its own on the Paytia and Flexiti simulators of the test file (without options); one for each file
 //   executeServerCommand('sb:gateway', { action: 'kill' | 'stop' | 'start' })   SIGKILL, SIGTERM, and up again on the same port with the same log
 //   executeServerCommand('sb:closed-port')                  { url }
 import { spawn } from 'node:child_process';
@@ -89,7 +89,7 @@ async function send(url, { method = 'POST', path, body }) {
 const SECRET = 'a secret of the tests that is long enough';
 
 /** The gateway by its command, on a port that it keeps. Paytia's simulator takes its payments. */
-async function startGateway({ origin, paytia }) {
+async function startGateway({ origin, paytia, flexiti }) {
   const data = mkdtempSync(join(tmpdir(), 'sb-gateway-'));
   const free = await listen(() => {});
   const { port } = new URL(free.url);
@@ -106,13 +106,17 @@ async function startGateway({ origin, paytia }) {
     PAYTIA_API_KEY: 'paytia-simulator-key',
     PAYTIA_WEBHOOK_SECRET: 'webhook-secret-of-the-tests',
     PAYTIA_FRAME_ORIGINS: paytia,
+    FLEXITI_API_URL: flexiti,
+    FLEXITI_CLIENT_ID: 'flexitidemo',
+    FLEXITI_CLIENT_SECRET: 'simulated-secret',
+    SWITCHBOARD_PUBLIC: 'flexiti',
   };
   let child;
   const gateway = {
     url,
     token: (topics) => new SignJWT({ scope: 'paytia:start', topics }).setProtectedHeader({ alg: 'HS256' }).setSubject('tests').setExpirationTime('1h').sign(new TextEncoder().encode(SECRET)),
     async start() {
-      child = spawn(NODE, ['--import', './tools/ts.mjs', 'src/gateway/cli-tmp-paytia.ts'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
+      child = spawn(NODE, ['--import', './tools/ts.mjs', 'src/gateway/cli.ts'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
       for (let tries = 0; ; tries += 1) {
         const isUp = await fetch(`${url}/readyz`).then(({ ok }) => ok, () => false);
         if (isUp) return;
@@ -175,8 +179,8 @@ export function serversPlugin() {
         }
         case 'sb:gateway': {
           const key = `gateway ${session.id}`;
-          const simulator = await start(JSON.stringify([session.id, 'paytia', undefined]), () => startSimulator('paytia'));
-          const gateway = await start(key, () => startGateway({ origin: payload.origin, paytia: simulator.url }));
+          const [paytia, flexiti] = await Promise.all(['paytia', 'flexiti'].map((vendor) => start(JSON.stringify([session.id, vendor, undefined]), () => startSimulator(vendor))));
+          const gateway = await start(key, () => startGateway({ origin: payload.origin, paytia: paytia.url, flexiti: flexiti.url }));
           if (payload.action === 'start') await gateway.start();
           else if (payload.action) await gateway.end(payload.action === 'kill' ? 'SIGKILL' : 'SIGTERM');
           return { url: gateway.url, token: await gateway.token(payload.topics ?? ['paytia/*']) };

@@ -139,7 +139,7 @@ describe('<flexiti-checkout>', () => {
     'gives a wrong shape': async () => ({ href: 'x' }) as never,
   })) {
     it(`tells an error when fetchSession ${name}`, async () => {
-      const shown = await mount({ fetchSession: fetchSession as never });
+      const shown = await mount({ fetchSession });
       await shown.element.open();
       const error = await shown.next('flexiti-error');
       expect(error.code).to.be.oneOf(['session-unavailable', 'url-refused']);

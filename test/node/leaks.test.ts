@@ -62,7 +62,7 @@ for (const [tag, properties] of Object.entries(tags)) {
             await (element as unknown as { updateComplete: Promise<unknown> }).updateComplete;
             if (i % 10 === 0) await new Promise((resolve) => setTimeout(resolve));
             element.remove();
-            await null;
+            await Promise.resolve();
           }
           await new Promise((resolve) => setTimeout(resolve, 100));
         },

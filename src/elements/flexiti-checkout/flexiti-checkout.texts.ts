@@ -27,7 +27,7 @@ const OUTCOMES: Readonly<Record<FlexitiOutcome, readonly [Ending['tone'], Key]>>
 export function endingOf({ outcome, problem, phase, confirmed }: Readonly<FlexitiSnapshot>): Ending | null {
   if (outcome) {
     const [tone, text] = OUTCOMES[outcome];
-    return { tone, title: outcome, text };
+    return { tone, title: outcome, text: confirmed && text === 'confirming' ? 'confirmed' : text };
   }
   if (!problem) return null;
   if (phase === 'expired' || problem.code === 'session-interrupted') return { tone: 'warn', title: 'expired', text: 'expiredText' };

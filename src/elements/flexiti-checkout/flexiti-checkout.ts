@@ -82,6 +82,7 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
     environment: {},
     gateway: {},
     orderId: { attribute: 'order-id' },
+    details: { attribute: false },
     fetchSession: { attribute: false },
     allowedOrigins: { attribute: false },
   };
@@ -105,6 +106,9 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
 
   /** The shop's order, sent to the gateway with the request for a session. */
   orderId: string | undefined;
+
+  /** More for the gateway, such as `{amount, customer}`, where its own order hook does not know them. Kept out of every event and of the snapshot. */
+  details: Readonly<Record<string, unknown>> | undefined;
 
   /** Gives a fresh session from the shop's server; asked at every opening when `src` is not set. */
   fetchSession: (() => Promise<FlexitiSessionInfo>) | undefined;
@@ -219,11 +223,11 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
 
   /** What begins a session that can be begun again; a session URL serves once. */
   #beginner(): ((signal: AbortSignal) => Promise<FlexitiSessionInfo>) | undefined {
-    const { gateway, switchboard, flow, orderId, localeTag, fetchSession } = this;
+    const { gateway, switchboard, flow, orderId, details, localeTag, fetchSession } = this;
     if (fetchSession) return () => fetchSession.call(this);
     if (!gateway && !switchboard?.gateway) return undefined;
     // a page without a gateway loads none of this
-    return async (signal) => (await import('../../vendors/flexiti/flexiti-gateway.js')).gatewaySession({ gateway, switchboard, flow, orderId, language: localeTag }, signal);
+    return async (signal) => (await import('../../vendors/flexiti/flexiti-gateway.js')).gatewaySession({ gateway, switchboard, flow, orderId, details, language: localeTag }, signal);
   }
 
   #changed(snapshot: Readonly<FlexitiSnapshot>, previous: Readonly<FlexitiSnapshot>): void {

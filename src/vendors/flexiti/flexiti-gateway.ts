@@ -13,7 +13,9 @@ export interface FlexitiGatewayOptions {
   flow: FlexitiFlow;
   /** BCP 47; the vendor speaks English and French. */
   language: string;
-  orderId: string | undefined;
+  orderId?: string | undefined;
+  /** Further fields of `POST /flexiti/sessions`. */
+  details?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /**
@@ -21,10 +23,10 @@ export interface FlexitiGatewayOptions {
  *
  * @throws SwitchboardError with the gateway's code, or `session-unavailable` for an answer that is none
  */
-export async function gatewaySession({ gateway, switchboard, flow, language, orderId }: FlexitiGatewayOptions, signal: AbortSignal): Promise<FlexitiSessionInfo> {
+export async function gatewaySession({ gateway, switchboard, flow, language, orderId, details }: FlexitiGatewayOptions, signal: AbortSignal): Promise<FlexitiSessionInfo> {
   const base = (gateway || switchboard?.gateway || '').replace(/\/+$/, '');
   const token = async (): Promise<string | undefined> => switchboard?.token();
-  const answer = await requestJson(`${base}/flexiti/sessions`, { method: 'POST', token: await token(), body: { flow, lang: language, orderId }, signal });
+  const answer = await requestJson(`${base}/flexiti/sessions`, { method: 'POST', token: await token(), body: { ...details, flow, lang: language, orderId }, signal });
   const { url, expiresAt, id, token: ownToken } = ownFields(answer, ['url', 'expiresAt', 'id', 'token']) ?? {};
   if (typeof url !== 'string' || typeof id !== 'string') throw new SwitchboardError('session-unavailable', 'The gateway gave no session.', { retryable: true });
   return {
