@@ -1,14 +1,32 @@
 import { setCustomElementsManifest, type Preview } from '@storybook/web-components-vite';
 import manifest from '../custom-elements.json';
+import '../src/themes/crm-example.css';
+import '../src/themes/dark.css';
+import '../src/themes/high-contrast.css';
+import '../src/themes/high-contrast-dark.css';
+import '../src/themes/light.css';
+import { Container } from './docs-container.js';
+import { dress } from './dress.js';
+import './docs.css';
 
 setCustomElementsManifest(manifest);
 
 const preview: Preview = {
-  tags: ['autodocs'],
   globalTypes: {
     theme: {
-      description: 'Colour scheme',
-      toolbar: { title: 'Theme', icon: 'mirror', dynamicTitle: true, items: [{ value: 'light', title: 'Light' }, { value: 'dark', title: 'Dark' }] },
+      description: 'Theme',
+      toolbar: {
+        title: 'Theme',
+        icon: 'mirror',
+        dynamicTitle: true,
+        items: [
+          { value: 'light', title: 'Light' },
+          { value: 'dark', title: 'Dark' },
+          { value: 'high-contrast', title: 'High contrast' },
+          { value: 'high-contrast-dark', title: 'High contrast, dark' },
+          { value: 'crm-example', title: 'CRM example' },
+        ],
+      },
     },
     locale: {
       description: 'Language',
@@ -23,10 +41,7 @@ const preview: Preview = {
   initialGlobals: { theme: 'light', locale: 'en-CA' },
   decorators: [
     (story, { globals }) => {
-      const { documentElement: root } = document;
-      root.style.colorScheme = String(globals.theme);
-      root.style.background = 'Canvas';
-      root.lang = String(globals.locale);
+      dress(globals);
       return story();
     },
   ],
@@ -34,6 +49,18 @@ const preview: Preview = {
     a11y: { test: 'error' },
     controls: { expanded: true },
     backgrounds: { disabled: true },
+    docs: { container: Container, toc: { headingSelector: 'h2' } },
+    options: {
+      storySort: {
+        order: [
+          'Welcome',
+          'Elements',
+          ['secure-pay-panel', 'paytia-payment', 'flexiti-checkout', 'callback-offer', 'switchboard-provider', 'event-journal'],
+          'Guides',
+          ['Security model', 'Events', 'Theming', 'Themes', 'Frameworks', 'Gateway', 'Simulators', 'Headless use', 'Migration'],
+        ],
+      },
+    },
   },
 };
 export default preview;

@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
-import { expect, userEvent, waitFor, within } from 'storybook/test';
+import { expect, userEvent, waitFor } from 'storybook/test';
 import '../src/define/callback-offer.js';
 import type { CallbackOfferElement } from '../src/elements/callback-offer/callback-offer.js';
 import { CallbackError, type CallbackBackend, type CallbackRecord } from '../src/vendors/genesys/index.js';
@@ -95,12 +95,12 @@ const meta: Meta<Args> = {
     </div>
   `,
 };
-export { meta as default }; // eslint-disable-line no-restricted-syntax
+export default meta;
 
 type Story = StoryObj<Args>;
 
 const elementOf = (canvas: HTMLElement): CallbackOfferElement => canvas.querySelector('callback-offer')!;
-const inside = (canvas: HTMLElement): ReturnType<typeof within> => within(elementOf(canvas).shadowRoot as unknown as HTMLElement);
+const find = <T extends HTMLElement>(canvas: HTMLElement, selector: string): T | null => elementOf(canvas).shadowRoot!.querySelector<T>(selector);
 
 async function reach(canvas: HTMLElement, ...phases: string[]): Promise<CallbackOfferElement> {
   const element = elementOf(canvas);
@@ -127,11 +127,10 @@ const refused = (code: ConstructorParameters<typeof CallbackError>[0], alternati
 export const Offered: Story = {
   async play({ canvasElement, step }) {
     await reach(canvasElement, 'offered');
-    const card = inside(canvasElement);
     await step('the number is shown back as people write it', async () => {
-      await userEvent.type(elementOf(canvasElement).shadowRoot!.querySelector('#phone')!, '4165550123');
+      await userEvent.type(find(canvasElement, '#phone')!, '4165550123');
       await userEvent.tab();
-      await waitFor(() => expect(card.getByText(/\(416\) 555-0123/)).toBeTruthy());
+      await waitFor(() => expect(find(canvasElement, '#hint')!.textContent).toContain('(416) 555-0123'));
     });
   },
 };
@@ -188,9 +187,8 @@ export const ChangeTheTime: Story = {
 export const CancelAsksOnce: Story = {
   async play(context) {
     await accepted('queued')!(context);
-    const card = inside(context.canvasElement);
-    await userEvent.click(card.getByRole('button', { name: /cancel|annuler|cancelar/i }));
-    await waitFor(() => expect(card.getByRole('group')).toBeTruthy());
+    await userEvent.click(find(context.canvasElement, 'button[value=cancel]')!);
+    await waitFor(() => expect(find(context.canvasElement, '[role=group]')).not.toBeNull());
   },
 };
 

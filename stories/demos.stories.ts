@@ -3,7 +3,7 @@ import { expect, userEvent, waitFor } from 'storybook/test';
 import { allDemos, callbackDemo, flexitiDemo, paytiaDemo, securePayDemo, withJournal } from './support/demos.js';
 
 /** The elements alive, on vendors that are played in the page. They stand on the pages of the gallery. */
-const meta: Meta = { title: 'Demos' };
+const meta: Meta = { title: 'Demos', tags: ['!dev'] };
 export default meta;
 type Story = StoryObj;
 

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html } from 'lit';
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { expect, fn, userEvent, waitFor } from 'storybook/test';
 import '../src/define/secure-pay-panel.js';
@@ -104,7 +104,7 @@ export const DarkKeying: Story = inDark(...keying);
 export const DarkSuccess: Story = inDark(...whole, PAID, ended);
 export const DarkRefused: Story = inDark(ready, start, refused);
 
-const atWidth = (inlineSize: number, base: Story): Story => ({ ...base, decorators: [(inner) => html`<div style="inline-size: ${inlineSize}px">${inner() as TemplateResult}</div>`] });
+const atWidth = (inlineSize: number, base: Story): Story => ({ ...base, decorators: [(inner) => html`<div style="inline-size: ${inlineSize}px">${inner()}</div>`] });
 export const Narrow280: Story = atWidth(280, Processing);
 export const Narrow280French: Story = atWidth(280, FrenchRefused);
 export const Narrow360: Story = atWidth(360, ResultReceived);

@@ -16,6 +16,12 @@ if (!existsSync('node_modules')) execFileSync('npm', ['install', '--no-audit', '
 const names = values.only === '' ? Object.keys(targets) : values.only.split(/,(?! )/).map((name) => name.trim()).filter((name) => name in targets);
 const rounds = Number(values.rounds);
 
+const running = new Set();
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {
+  for (const child of running) child.kill('SIGKILL');
+  process.exit(1);
+});
+
 const isOpen = (port) => new Promise((resolve) => {
   const socket = connect(port, '127.0.0.1', () => (socket.destroy(), resolve(true)));
   socket.on('error', () => resolve(false));
@@ -25,11 +31,19 @@ async function start(name) {
   const { command: [program, ...args], environment, port, prepare } = targets[name];
   prepare?.();
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...environment } });
-  for (let i = 0; i < 200 && !(await isOpen(port)); i += 1) await sleep(50);
-  return child;
+  running.add(child);
+  for (let i = 0; i < 200 && child.exitCode === null; i += 1) {
+    if (await isOpen(port)) return child;
+    await sleep(50);
+  }
+  console.error(`${name} did not start and is left out`);
+  names.splice(names.indexOf(name), 1);
+  await stop(child);
+  return null;
 }
 
 async function stop(child) {
+  running.delete(child);
   if (child.exitCode !== null) return;
   const over = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
@@ -66,6 +80,7 @@ async function throughput(plan, args) {
   for (let round = 0; round < rounds; round += 1) {
     for (const name of shuffled(names)) {
       const child = await start(name);
+      if (!child) continue;
       await sleep(500);
       const result = await load(name, child, 'run', ['-P', '64', '-S', '1000', '--warmup', '1', '--drain', '2', '--duration', values.seconds, ...args], vars);
       if (result) results.push({ name, round, ...result, us: (result.server_cpu_pct / 100 / result.pub_s) * 1e6 });
@@ -94,8 +109,9 @@ async function idle() {
   const vars = await writeTokens(readers);
   console.log(`\n### idle: ${readers} readers, fresh processes, Node ${process.version}\n`);
   console.log('| server | empty MB | all MB | KiB a reader | 90 % opened in s | errors | dropped |\n|---|---|---|---|---|---|---|');
-  for (const name of names) {
+  for (const name of [...names]) {
     const child = await start(name);
+    if (!child) continue;
     await sleep(800);
     const result = await load(name, child, 'idle', ['--steps', `0,${readers / 10},${readers}`, '--hold', '4'], vars);
     await stop(child);

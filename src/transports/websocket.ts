@@ -82,7 +82,7 @@ export function keepSocket(options: KeptSocketOptions): KeptSocket {
     leave();
     const final = options.finalCodes.includes(reason.code!);
     waiting = !final;
-    if (waiting) clock.after(backoff(attempt++, { base: FIRST_WAIT, cap: options.cap() }), connect, life.signal);
+    if (waiting) clock.after(backoff(attempt++, { base: FIRST_WAIT, cap: options.cap() }), () => void connect(), life.signal);
     options.onDown({ ...reason, final, wasOpen });
   };
 

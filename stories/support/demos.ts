@@ -17,12 +17,17 @@ const once = (run: (element: never) => void): ReturnType<typeof ref> => {
   });
 };
 
-/** Five9's documented object, played in the page: press Start. */
-export const securePayDemo = (): TemplateResult => html`<secure-pay-panel
+/**
+ * Five9's documented object, played in the page: press Start.
+ *
+ * @param titled - with the vendor's name, where two payment panels stand on one page
+ */
+export const securePayDemo = (titled = false): TemplateResult => html`<secure-pay-panel
   amount="128.40"
   invoice-number="88-1032"
   first-name="Ada"
   last-name="Marchand"
+  .strings=${titled ? { title: 'Five9 Secure Pay' } : {}}
   ${once((panel: SecurePayPanelElement) => {
     const client = createScriptedSecureIvrClient({ scenario: 'paid', pace: 1400 });
     panel.classifyResult = (message) => (message.startsWith('Payment Reference ID') ? 'success' : 'unknown');
@@ -51,7 +56,7 @@ export const callbackDemo = (): TemplateResult => {
 };
 
 /** A gateway in the page, and a customer who keys a card at a steady pace: press Start. */
-export const paytiaDemo = (): TemplateResult => html`<paytia-payment gateway=${DEMO_GATEWAY} amount="128.40" currency="CAD"></paytia-payment>`;
+export const paytiaDemo = (titled = false): TemplateResult => html`<paytia-payment gateway=${DEMO_GATEWAY} amount="128.40" currency="CAD" .strings=${titled ? { title: 'Paytia' } : {}}></paytia-payment>`;
 
 /** One element, and what it tells, recorded by a journal. */
 export const withJournal = (element: TemplateResult): TemplateResult =>
@@ -62,11 +67,14 @@ export const withJournal = (element: TemplateResult): TemplateResult =>
     </div>
   </switchboard-provider>`;
 
+const STACK = 'display: grid; gap: 1rem';
+
 /** All four vendors under one provider, with one journal below them. */
 export const allDemos = (): TemplateResult =>
   html`<switchboard-provider gateway=${DEMO_GATEWAY}>
     <div style="display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); align-items: start">
-      ${securePayDemo()} ${paytiaDemo()} ${callbackDemo()} ${flexitiDemo()}
+      <div style=${STACK}>${securePayDemo(true)} ${paytiaDemo(true)}</div>
+      <div style=${STACK}>${callbackDemo()} ${flexitiDemo()}</div>
       <event-journal style="grid-column: 1 / -1; --sb-journal-size: 16rem"></event-journal>
     </div>
   </switchboard-provider>`;

@@ -203,9 +203,9 @@ describe('<callback-offer>: asking for it', () => {
     for (const key of ['_CB_T_SERVICE_START', '_CB_T_CALLBACK_ACCEPTED', '_CB_T_CALLBACK_OFFERED']) expect(Number(accepted.attachedData[key])).to.be.within(before - 5, before + 5);
     expect(shown.element.attachedData).to.equal(accepted.attachedData);
     expect(shown.backend.count('start')).to.equal(1);
-    const order = shown.events.map(({ type, detail }) => (type === 'callback-phase-change' ? detail.phase : type));
+    const order = shown.events.map(({ type, detail }) => (type === 'callback-phase-change' ? String(detail.phase) : type));
     expect(order.indexOf('callback-accepted')).to.be.below(order.indexOf('queued'));
-    expect(order.filter((word: string) => word === 'submitting')).to.have.length(1);
+    expect(order.filter((word) => word === 'submitting')).to.have.length(1);
   });
 
   it('is a form: Enter sends it, Tab goes through it, focus follows', async () => {

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { SecureIvrClient, type SecureIvrClientOptions } from '../../src/vendors/five9/index.js';
+import { SecureIvrClient, type Five9Config } from '../../src/vendors/five9/index.js';
 import { Five9, pause, Tape, until } from '../support/five9.js';
 
 /** The vendor's reference, sentence by sentence where a client can keep it; the quotations are the names of the tests. */
@@ -7,12 +7,12 @@ describe('SecureIvrClient on the wire', () => {
   let five9: Five9;
   const open: SecureIvrClient[] = [];
 
-  const connect = (options: SecureIvrClientOptions = {}): { client: SecureIvrClient; tape: Tape } => {
+  const connect = (options: Partial<Five9Config> = {}): { client: SecureIvrClient; tape: Tape } => {
     const client = five9.client(options);
     open.push(client);
     return { client, tape: new Tape(client) };
   };
-  const ready = async (options: SecureIvrClientOptions = {}): Promise<{ client: SecureIvrClient; tape: Tape }> => {
+  const ready = async (options: Partial<Five9Config> = {}): Promise<{ client: SecureIvrClient; tape: Tape }> => {
     const pair = connect(options);
     await pair.tape.heard('ready');
     return pair;
@@ -184,6 +184,14 @@ describe('SecureIvrClient on the wire', () => {
     });
   }
 
+  it('a conference with a colleague is no payment, least of all in a domain without Secure Pay', async () => {
+    const { tape } = await ready();
+    await five9.control('set', { tenant: 'no-campaign' });
+    await five9.control('add-colleague');
+    await pause(150);
+    expect(tape.words).to.deep.equal(['status:ACTIVE', 'status:WORKING', 'status:TALKING', 'ready']);
+  });
+
   it('does nothing on a second start', async () => {
     await five9.control('set', { flow: 'silence' });
     const { client, tape } = await ready();
@@ -267,7 +275,7 @@ describe('SecureIvrClient on the wire', () => {
   });
 
   describe('faults', () => {
-    const running = async (options: SecureIvrClientOptions = {}): Promise<{ client: SecureIvrClient; tape: Tape }> => {
+    const running = async (options: Partial<Five9Config> = {}): Promise<{ client: SecureIvrClient; tape: Tape }> => {
       await five9.control('set', { flow: 'interactive' });
       const pair = await ready(options);
       await pair.client.startSecurePay();

@@ -1,5 +1,5 @@
 import { executeServerCommand } from '@web/test-runner-commands';
-import { SECURE_IVR_EVENTS, SecureIvrClient, type SecureIvrClientOptions, type SecureIvrEvent } from '../../src/vendors/five9/index.js';
+import { SECURE_IVR_EVENTS, SecureIvrClient, type Five9Config, type SecureIvrEvent } from '../../src/vendors/five9/index.js';
 import type { Five9State } from '../../src/simulators/five9/types.js';
 
 interface Answer {
@@ -48,7 +48,7 @@ export class Five9 {
   }
 
   /** A client of ours on this simulator, quick enough for a test. */
-  client(options: SecureIvrClientOptions = {}): SecureIvrClient {
+  client(options: Partial<Five9Config> = {}): SecureIvrClient {
     return new SecureIvrClient({ apiUrl: this.url, bridgeUrl: this.bridgeUrl, loginRetry: 60, linger: 300, pollEvery: 400, joinTimeout: 1500, idleWait: 300, activeWait: 200, requestTimeout: 2000, ...options });
   }
 

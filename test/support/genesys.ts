@@ -141,7 +141,7 @@ export class Shown {
     const element = document.createElement('callback-offer');
     for (const type of EVENTS) element.addEventListener(type, (event) => this.events.push({ type, detail: (event as CustomEvent<unknown>).detail }));
     const field = document.createElement('template');
-    field.innerHTML = inner; // eslint-disable-line no-restricted-syntax
+    field.innerHTML = inner;
     element.append(field.content);
     Object.assign(element, properties);
     this.element = element;

@@ -3,6 +3,9 @@ import { problemText } from './callback-offer.texts.js';
 import { button, submitButton, type CallbackView } from './callback-offer.parts.js';
 import { showDay, showTime, showWait } from './times.js';
 
+/** A time that is estimated is not told to the minute. */
+const FIVE_MINUTES = 300_000;
+
 export function renderOffer(view: CallbackView): TemplateResult {
   const { html, nothing, snapshot, t, tag, wait, invalid, isDialIn } = view;
   const { phase, problem } = snapshot;
@@ -55,14 +58,16 @@ function renderPhone(view: CallbackView): TemplateResult {
 }
 
 function renderWhen(view: CallbackView): TemplateResult | typeof nothing {
-  const { html, t, scheduling, picking, snapshot, onChange } = view;
+  const { html, t, scheduling, picking, snapshot, onChange, wait, zone, tag } = view;
   if (scheduling === 'asap') return view.nothing;
   const isChoice = scheduling === 'both' && snapshot.phase !== 'closed';
-  const option = (value: 'asap' | 'pick', checked: boolean): TemplateResult =>
-    html`<label class="opt"><input type="radio" name="when" value=${value} .checked=${checked} @change=${onChange} />${t(value)}</label>`;
+  const option = (value: 'asap' | 'pick', checked: boolean, more: unknown): TemplateResult =>
+    html`<label class="opt"><input type="radio" name="when" value=${value} .checked=${checked} @change=${onChange} />${t(value)}${more}</label>`;
+  const soon = Math.ceil((view.now + (wait ?? 0) * 60_000) / FIVE_MINUTES) * FIVE_MINUTES;
+  const about = wait === null ? view.nothing : html`<small>${t('around', { time: showTime(soon, zone, tag) })}</small>`;
   return html`<fieldset>
     <legend>${t('when')}</legend>
-    ${isChoice ? [option('asap', !picking), option('pick', picking)] : view.nothing} ${picking || !isChoice ? renderTimes(view) : view.nothing}
+    ${isChoice ? [option('asap', !picking, about), option('pick', picking, view.nothing)] : view.nothing} ${picking || !isChoice ? renderTimes(view) : view.nothing}
   </fieldset>`;
 }
 

@@ -47,7 +47,15 @@ export const styles: string = css`
     font-size: 0.9em;
   }
   .pair > .wide {
-    flex-grow: 2;
+    flex: 2 1 11rem;
+  }
+  .facts {
+    display: flex;
+    flex-wrap: wrap;
+    column-gap: 0.375rem;
+  }
+  .facts span + span::before {
+    content: '· ' / '';
   }
   input[type='tel'],
   select {
@@ -108,6 +116,11 @@ export const styles: string = css`
   .primary .spinner {
     border-color: color-mix(in srgb, currentColor 35%, transparent);
     border-block-start-color: currentColor;
+  }
+  @container card (inline-size < 24rem) {
+    .row > .quiet {
+      flex: 1 1 100%;
+    }
   }
   @media (forced-colors: active) {
     .opt:has(:checked) {

@@ -55,16 +55,16 @@ function renderCallback(view: CallbackView): TemplateResult {
   const number = read?.shown ?? snapshot.customerNumber;
   const isScheduled = phase === 'scheduled';
   const isQueued = phase === 'queued';
-  const facts = [isScheduled && zoneLabel, isQueued && position && t('place', { position }), (isScheduled || isQueued) && number && !isDialIn && t('ring', { number })].filter(Boolean);
+  const facts = [isScheduled && zoneLabel, isQueued && !access && position && t('place', { position }), (isScheduled || isQueued) && number && !isDialIn && t('ring', { number })].filter(Boolean);
   const asksNow = agentReady && !access && view.can?.dialog && (view.waitForUserConfirm || isDialIn);
   return html`<div>
       <p class=${access ? '' : 'big'}>${headline(view)}</p>
       ${access
         ? html`<a class="big" part="number" href="tel:${access.number.replace(/[^\d+]/g, '')}${access.code && `,,${access.code}#`}">${access.number}</a>
-            ${access.code ? html`<p>${t('code', { code: access.code })}</p>` : nothing}
+            ${access.code ? html`<p><strong>${t('code', { code: access.code })}</strong></p>` : nothing}
             ${access.expiresAt ? html`<p class="mute">${t('until', { time: showTime(access.expiresAt, zone, tag) })}</p>` : nothing}`
         : nothing}
-      <p class="mute">${facts.join(' · ')}</p>
+      <p class="mute facts">${facts.map((fact) => html`<span>${fact}</span> `)}</p>
     </div>
     ${state === 'PAUSED' ? html`<p class="note warn">${t('pausedText')}</p>` : nothing} ${renderSteps(view)}
     ${problem ? html`<div class="note warn" part="note" role="alert"><strong>${t(problemText(snapshot))}</strong>${renderAlternatives(view)}</div>` : nothing}

@@ -35,13 +35,14 @@ export const zoneName = (zone: string, tag: string): string => part(new Date(), 
 
 const dayKey = (time: number, zone: string): string => new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(time);
 
-export const showTime = (time: number, zone: string, tag: string): string => new Intl.DateTimeFormat(tag, { timeZone: zone, timeStyle: 'short' }).format(time);
+/** In one piece: a time is not broken into two lines. */
+export const showTime = (time: number, zone: string, tag: string): string => new Intl.DateTimeFormat(tag, { timeZone: zone, timeStyle: 'short' }).format(time).replaceAll(' ', '\u00a0');
 
-/** "Tomorrow, November 21", or the weekday and the date. */
+/** "Tomorrow, Nov. 21", or the weekday and the date. */
 export function showDay(time: number, zone: string, tag: string, now: number): string {
   const days = Math.round((Date.parse(dayKey(time, zone)) - Date.parse(dayKey(now, zone))) / 86_400_000);
   const isNear = days === 0 || days === 1;
-  const date = new Intl.DateTimeFormat(tag, { timeZone: zone, month: 'long', day: 'numeric', ...(!isNear && { weekday: 'long' }) }).format(time);
+  const date = new Intl.DateTimeFormat(tag, { timeZone: zone, month: 'short', day: 'numeric', ...(!isNear && { weekday: 'long' }) }).format(time);
   const label = isNear ? `${new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }).format(days, 'day')}, ${date}` : date;
   return label.charAt(0).toLocaleUpperCase(tag) + label.slice(1);
 }

@@ -292,7 +292,7 @@ export class SecurePayPanelElement extends SwitchboardElement<typeof en> {
       this.#own.close();
       this.#own = undefined;
     }
-    if (wanted) this.#own ??= new SecureIvrClient({ apiUrl: this.apiUrl, bridgeUrl: this.bridgeUrl, variableGroup: this.variableGroup });
+    if (wanted) this.#own ??= new SecureIvrClient({ variableGroup: this.variableGroup, ...(this.apiUrl && { apiUrl: this.apiUrl }), ...(this.bridgeUrl && { bridgeUrl: this.bridgeUrl }) });
     this.#session.attach(this.#client ?? this.#own ?? null);
   }
 

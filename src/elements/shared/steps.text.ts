@@ -48,6 +48,12 @@ export const stepsText: string = css`
     border: 0.375rem solid var(--_accent);
   }
   .steps .done::before {
+    content: '✓' / '';
+    display: grid;
+    place-content: center;
+    color: var(--_surface);
+    font-size: 0.75rem;
+    font-weight: 700;
     border-color: var(--_ok);
     background: var(--_ok);
   }

@@ -57,7 +57,7 @@ export abstract class EmbeddedLog implements EventLog {
     topic.seq += 1;
     this.position += 1;
     topic.last = content;
-    const event: LoggedEvent = { topic: name, key: topic.key, seq: topic.seq, position: this.position, at: topic.usedAt, type, data, frame: undefined };
+    const event: LoggedEvent = { topic: topic.name, key: topic.key, seq: topic.seq, position: this.position, at: topic.usedAt, type, data, frame: undefined };
     const pending = this.keep(event, topic, isResult);
     topic.pending = pending;
     return pending.then((kept) => ({ event: kept, isDuplicate: false }));

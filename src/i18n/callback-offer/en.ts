@@ -11,6 +11,7 @@ export const en = {
   ring: 'We ring {number}',
   when: 'When?',
   asap: 'As soon as possible',
+  around: 'about {time}',
   pick: 'Pick a time',
   day: 'Day',
   time: 'Time',

@@ -13,6 +13,7 @@ export const es: Translation<typeof en> = {
   ring: 'Llamamos al {number}',
   when: '¿Cuándo?',
   asap: 'Lo antes posible',
+  around: 'sobre las {time}',
   pick: 'Elegir una hora',
   day: 'Día',
   time: 'Hora',

@@ -13,6 +13,7 @@ export const fr: Translation<typeof en> = {
   ring: 'Nous appelons le {number}',
   when: 'Quand?',
   asap: 'Dès que possible',
+  around: 'vers {time}',
   pick: 'Choisir une heure',
   day: 'Jour',
   time: 'Heure',

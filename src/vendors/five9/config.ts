@@ -24,8 +24,6 @@ export interface Five9Config {
   callEvents: readonly string[];
   /** Events after which the metadata is read again and the socket opened anew: maintenance, other host, domain moved. */
   moveEvents: readonly string[];
-  /** Events after which the definitions of variables are read again. */
-  variableEvents: readonly string[];
   /** Another connection has taken this one's place. */
   duplicateEvent: string;
   pongEvent: string;
@@ -63,7 +61,6 @@ export const FIVE9_DEFAULTS: Readonly<Five9Config> = {
   campaignVariable: '__FIVE9__.secure_ivr',
   callEvents: ['3', '4', '5', '17', '30', '31', '1010'],
   moveEvents: ['71', '72', '73', '1001', '1002', '1004'],
-  variableEvents: ['66', '67'],
   duplicateEvent: '1020',
   pongEvent: '1202',
   agentFinalCodes: [3000],

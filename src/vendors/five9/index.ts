@@ -13,7 +13,8 @@ export {
   type SecureIvrMessageType,
   type SecureIvrStatus,
 } from './messages.js';
-export { SecureIvrClient, type SecureIvrClientOptions, type SecureIvrListener, type StartSecurePayOptions } from './client.js';
+export { SecureIvrClient, type StartSecurePayOptions } from './client.js';
+export type { SecureIvrListener } from './events.js';
 export { STEP_RULES, stepOf, type SecurePayStep, type StepRule } from './steps.js';
 export {
   canStart,

@@ -72,15 +72,12 @@ export class AgentApi {
     return (this.session = { agentId: userId, orgId, origin: new URL(`${protocol}//${host}:${port}`).origin });
   }
 
-  /** Forgets the set-up, so that it is read again. */
-  forget(): void {
-    this.#setup = undefined;
-  }
-
-  /** The domain, its variables and the Secure Pay campaign; read once. */
-  setup(): Promise<SecurePaySetup> {
-    this.#setup ??= this.#readSetup();
-    this.#setup.catch(() => this.forget());
+  /** The domain, its variables and the Secure Pay campaign; kept until it is asked for afresh. */
+  setup(afresh = false): Promise<SecurePaySetup> {
+    if (afresh || !this.#setup) {
+      this.#setup = this.#readSetup();
+      this.#setup.catch(() => (this.#setup = undefined));
+    }
     return this.#setup;
   }
 

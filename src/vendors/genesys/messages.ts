@@ -112,7 +112,7 @@ export function parseDialog(body: unknown): CallbackDialog {
   const expiresAt = expiry && (expiry > 1e11 ? expiry : Date.now() + expiry * 1000);
   const startUrl = pickText(data, '_start_chat_url');
   return {
-    access: number ? { number, code: /^[\w*#]+$/.test(String(code)) && code ? String(code) : '', expiresAt } : null,
+    access: number ? { number, code: typeof code === 'string' || typeof code === 'number' ? String(code) : '', expiresAt } : null,
     chat: startUrl ? { startUrl, cometUrl: pickText(data, '_comet_url'), subject: pickText(pick(data, '_chat_parameters'), 'subject') } : null,
   };
 }

@@ -23,6 +23,7 @@ export async function search(backend: CallbackBackend, pending: Pending, clock: 
   const asked = desiredTime ? Date.parse(desiredTime) : clock.now();
   try {
     if (isAsked && backend.capabilities.repeat) return await limited(clock, (signal) => backend.start(pending, signal));
+    if (!backend.capabilities.find) throw new CallbackError('not-allowed');
     for (const pause of LOOK_AGAIN) {
       if (pause) await sleep(pause, { clock });
       const found = await limited(clock, (signal) => backend.find!(service, customerNumber, signal));
