@@ -40,8 +40,9 @@ const preview: Preview = {
   },
   initialGlobals: { theme: 'light', locale: 'en-CA' },
   decorators: [
-    (story, { globals }) => {
+    (story, { globals, canvasElement }) => {
       dress(globals);
+      canvasElement.lang = document.documentElement.lang; // Storybook's own wrapper says English
       return story();
     },
   ],

@@ -6,6 +6,8 @@ import { context, formatMessages, type BuildContext } from 'esbuild';
 import { listen, Routes, sendJson, type Simulator } from '../src/simulators/http.js';
 import { createFive9Simulator } from '../src/simulators/five9/index.js';
 import { createFlexitiSimulator } from '../src/simulators/flexiti/index.js';
+import { createGenesysSimulator } from '../src/simulators/genesys/index.js';
+import { createPaytiaBackend } from './paytia-backend.js';
 import { addShopBackend } from './shop-backend.js';
 
 const PAGES = fileURLToPath(new URL('pages/', import.meta.url));
@@ -30,14 +32,19 @@ export async function startWorkbench(options: { port?: number } = {}): Promise<S
     running.push(flexiti);
     const five9 = await createFive9Simulator({ pace: 900, ringMs: 900 });
     running.push(five9);
+    const genesys = await createGenesysSimulator({ pacing: { dial: 1500, route: 2500 } });
+    running.push(genesys);
     const scripts = await bundlePages();
     running.push({ close: () => scripts.dispose() });
 
     const routes = new Routes();
     addShopBackend(routes, flexiti);
-    routes.on('GET /config.json', ({ response }) => sendJson(response, 200, { flexiti: flexiti.url, five9: { url: five9.url, bridgeUrl: five9.bridgeUrl } }));
+    const paytia = await createPaytiaBackend(routes);
+    running.push(paytia);
+    routes.on('GET /config.json', ({ response }) => sendJson(response, 200, { flexiti: flexiti.url, paytia: paytia.url, genesys: genesys.url, five9: { url: five9.url, bridgeUrl: five9.bridgeUrl } }));
     const site = await listen(async (request, response) => {
-      if (!(await routes.handle(request, response))) await sendFile(request, response, scripts, headersFor([flexiti.url]));
+      if (paytia.handle(request, response, `http://${request.headers.host}`)) return;
+      if (!(await routes.handle(request, response))) await sendFile(request, response, scripts, headersFor([flexiti.url, paytia.url]));
     }, options);
     running.push(site);
     return { url: site.url, close };

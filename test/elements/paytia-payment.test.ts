@@ -138,7 +138,7 @@ describe('<paytia-payment> shows the vendor document', () => {
     const panel = await mount();
     await panel.send(...UNTIL_PROCESSING, BODY.paid, BODY.paid, BODY.pan[3]!, BODY.failed, BODY.paid);
     expect(panel.of('paytia-outcome').map(({ outcome }) => outcome)).to.deep.equal(['paid']);
-    expect(panel.of('paytia-error')).to.deep.equal([{ code: 'outcome-contradicted', message: 'Check in Paytia before you try again.', retryable: false }]);
+    expect(panel.of('paytia-error')).to.deep.equal([{ code: 'outcome-contradicted', message: 'Check in Paytia before you try again, so that nothing is charged twice.', retryable: false }]);
     expect(panel.element.outcome).to.equal('unknown');
   });
 
@@ -146,6 +146,7 @@ describe('<paytia-payment> shows the vendor document', () => {
     const panel = await mount();
     await panel.send(...UNTIL_PROCESSING, BODY.paidWithExpiry);
     expect(panel.of('paytia-outcome')[0]).to.deep.include({ authCode: '8ac7a4a28e539763018e568a38581294', transactionResult: '8ac7a4a28e539763018e568a38581294', cardExpiry: '12-29', message: null });
+    expect(await panel.text()).to.include('Authorization code: 8ac7a4a28e539763018e568a38581294');
   });
 });
 

@@ -3,8 +3,9 @@ const css = String.raw;
 
 /** Text and not lit's own: the card has no lit of its own. */
 export const styles: string = css`
-  h2:focus {
-    outline: none;
+  /* it is focused to be read, not to be used */
+  h2[tabindex]:focus-visible {
+    box-shadow: none;
   }
   .big {
     font-size: 1.75em;

@@ -59,6 +59,11 @@ export const styles: CSSResult = css`
   .actions {
     justify-content: space-between;
   }
+  @container card (inline-size < 24rem) {
+    .row > button:not(.quiet) {
+      flex-basis: auto;
+    }
+  }
   @container card (inline-size < 34rem) {
     thead {
       display: none;

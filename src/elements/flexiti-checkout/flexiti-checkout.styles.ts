@@ -52,8 +52,11 @@ export const styles: CSSResult = css`
     background: rgb(0 0 0 / 0.55);
   }
   @container card (inline-size < 24rem) {
-    .body {
-      padding: 0.625rem;
+    .stage {
+      margin-inline: calc(0.375rem - var(--_space));
+    }
+    slot > button {
+      flex: 1 1 100%;
     }
   }
 `;

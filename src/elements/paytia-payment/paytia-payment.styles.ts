@@ -17,6 +17,7 @@ export const styles: CSSResult = css`
   .digits small {
     color: var(--_text-2);
     font-size: 0.8125rem;
+    letter-spacing: 0;
   }
   kbd {
     padding: 0 0.3125em;

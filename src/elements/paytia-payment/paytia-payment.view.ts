@@ -22,6 +22,8 @@ export interface PaytiaView {
   onStart: () => void;
 }
 
+/** What the vendor's page needs to run: it may not navigate the page it is in, nor open windows. The type is that of one token, which is all that lit-analyzer knows. */
+const SANDBOX = 'allow-scripts allow-same-origin allow-forms' as 'allow-scripts';
 /** Seconds after which an agent would like to know that nothing has happened. */
 const STALLED = 25;
 const CONNECTIONS = { live: 'ok', reconnecting: 'warn', offline: 'bad' } as const;
@@ -49,7 +51,7 @@ export function renderPanel(view: PaytiaView): TemplateResult {
       ${canStart && (!isOpen || (outcome && outcome !== 'paid' && outcome !== 'unknown'))
         ? html`<div class="row"><button class="primary" part="button" type="button" @click=${view.onStart}>${t('start')}</button></div>`
         : nothing}
-      ${frameUrl ? html`<iframe part="iframe" title=${t('title')} sandbox="allow-scripts allow-same-origin allow-forms" src=${frameUrl}></iframe>` : nothing}
+      ${frameUrl ? html`<iframe part="iframe" title=${t('title')} sandbox=${SANDBOX} src=${frameUrl}></iframe>` : nothing}
       <div class="visually-hidden" role="status">${view.spoken}</div>
     </div>
     ${isOpen
@@ -71,14 +73,14 @@ function renderNow({ snapshot: { phase, outcome, result, problem }, t, quiet }: 
       ${quiet < STALLED ? nothing : note('warn', t('stalled', { count: quiet }), phase === 'processing' && t('check'))}`;
   }
   if (outcome) {
-    const { message, by } = result!;
+    const { message, authCode, by } = result!;
     const isUnknown = outcome === 'unknown';
     return note(
       TONES[outcome] ?? 'warn',
       withKeys(t(outcome)),
       outcome === 'call-dropped' && by && t(`by-${by}`),
       !isUnknown && message,
-      outcome !== 'paid' && t(isUnknown ? 'check' : 'notTaken'),
+      outcome === 'paid' ? authCode && t('authCode', { code: authCode }) : t(isUnknown ? 'check' : 'notTaken'),
     );
   }
   return problem ? note('bad', ...t('problem').split('. ')) : nothing;

@@ -63,6 +63,9 @@ export const panel: CSSResult = css`
     font-size: 0.8125em;
     font-variant-numeric: tabular-nums;
   }
+  footer .chip {
+    font-size: 1em;
+  }
   @media (forced-colors: active) {
     .say {
       border: 1px solid CanvasText;

@@ -79,7 +79,6 @@ export class NodeExchange implements Exchange {
       });
       request.on('end', () => resolve({ bytes: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks) }));
       request.on('error', reject);
-      request.on('aborted', () => reject(new Error('aborted')));
     });
   }
 

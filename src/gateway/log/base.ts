@@ -59,7 +59,8 @@ export abstract class EmbeddedLog implements EventLog {
     topic.last = content;
     const event: LoggedEvent = { topic: topic.name, key: topic.key, seq: topic.seq, position: this.position, at: topic.usedAt, type, data, frame: undefined };
     const pending = this.keep(event, topic, isResult);
-    topic.pending = pending;
+    // one that is safe already must not be held on to: the promise holds the request behind it
+    topic.pending = topic.lastEvent === event ? null : pending;
     return pending.then((kept) => ({ event: kept, isDuplicate: false }));
   }
 

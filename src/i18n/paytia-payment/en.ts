@@ -36,7 +36,8 @@ export const en = {
   unknown: 'How this ended is not known',
   'by-customer': 'The customer’s line was cut.',
   'by-agent': 'Your line was cut.',
+  authCode: 'Authorization code: {code}',
   notTaken: 'No payment was taken.',
-  check: 'Check in Paytia before you try again.',
+  check: 'Check in Paytia before you try again, so that nothing is charged twice.',
   problem: 'The payment could not be opened. Try again, or tell your administrator.',
 } as const;

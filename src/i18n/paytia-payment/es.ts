@@ -38,7 +38,8 @@ export const es: Translation<typeof en> = {
   unknown: 'No se sabe cómo ha terminado',
   'by-customer': 'Se ha cortado la línea del cliente.',
   'by-agent': 'Se ha cortado su línea.',
+  authCode: 'Código de autorización: {code}',
   notTaken: 'No se ha cobrado nada.',
-  check: 'Compruébelo en Paytia antes de intentarlo otra vez.',
+  check: 'Compruébelo en Paytia antes de intentarlo otra vez, para que no se cobre dos veces.',
   problem: 'No se ha podido abrir el pago. Inténtelo otra vez o avise a su administrador.',
 };

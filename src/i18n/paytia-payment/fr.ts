@@ -38,7 +38,8 @@ export const fr: Translation<typeof en> = {
   unknown: 'L’issue n’est pas connue',
   'by-customer': 'La ligne du client a été coupée.',
   'by-agent': 'Votre ligne a été coupée.',
+  authCode: 'Code d’autorisation : {code}',
   notTaken: 'Aucun paiement n’a été effectué.',
-  check: 'Vérifiez dans Paytia avant de réessayer.',
+  check: 'Vérifiez dans Paytia avant de réessayer, pour que rien ne soit débité deux fois.',
   problem: 'Impossible d’ouvrir le paiement. Réessayez ou avisez votre administrateur.',
 };

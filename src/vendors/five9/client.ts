@@ -32,6 +32,7 @@ const inConference = ({ state }: AgentCall): boolean => state.startsWith('CONFER
  */
 export class SecureIvrClient extends SecureIvrEvents {
   readonly #config: Five9Config;
+  readonly #bridgeVariable: string;
   readonly #life = new AbortController();
   readonly #socketLife = new AbortController();
   readonly #api: AgentApi;
@@ -64,6 +65,7 @@ export class SecureIvrClient extends SecureIvrEvents {
     const config = { ...FIVE9_DEFAULTS, ...options };
     const { signal } = this.#life;
     this.#config = config;
+    this.#bridgeVariable = `${config.variableGroup}.${config.bridgeVariable}`;
     this.#api = new AgentApi(config, signal);
     this.#socket = keepSocket({
       url: async () => {
@@ -265,10 +267,6 @@ export class SecureIvrClient extends SecureIvrEvents {
   async #lead(): Promise<boolean> {
     this.#release ??= await takeLock(`switchboard-five9-${this.#api.session?.agentId}`);
     return this.#release !== undefined;
-  }
-
-  get #bridgeVariable(): string {
-    return `${this.#config.variableGroup}.${this.#config.bridgeVariable}`;
   }
 
   get #isSuperseded(): boolean {
