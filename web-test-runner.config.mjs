@@ -11,9 +11,19 @@ import { wtrReport } from './tools/wtr-report.mjs';
 const engines = (process.env.BROWSERS ?? 'chromium').split(',');
 const paths = await ensureBrowsers(Object.fromEntries(engines.map((name) => [name, true])));
 
+/** Keys go to the tab in front, and a browser does not always put a new one there. */
+function inFront(launcher) {
+  const { startSession } = launcher;
+  launcher.startSession = async function (id, url) {
+    await startSession.call(this, id, url);
+    await this.getPage(id).bringToFront();
+  };
+  return launcher;
+}
+
 const launchers = {
-  chromium: () => chromeLauncher({ launchOptions: { executablePath: paths.chromium, args: CHROMIUM_FLAGS } }),
-  firefox: () => puppeteerLauncher({ launchOptions: { browser: 'firefox', executablePath: paths.firefox, headless: true }, concurrency: 1 }),
+  chromium: () => inFront(chromeLauncher({ launchOptions: { executablePath: paths.chromium, args: CHROMIUM_FLAGS } })),
+  firefox: () => inFront(puppeteerLauncher({ launchOptions: { browser: 'firefox', executablePath: paths.firefox, headless: true }, concurrency: 1 })),
   webkit: () => webkitgtkLauncher(),
 };
 const unknown = engines.filter((name) => !launchers[name]);
@@ -26,8 +36,8 @@ export default {
   concurrentBrowsers: 3,
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
-  testsFinishTimeout: 120_000,
-  testFramework: { config: { timeout: 5000 } },
+  testsFinishTimeout: 240_000,
+  testFramework: { config: { timeout: 20_000 } }, // a machine may be busy; what is waited for comes sooner or not at all
   filterBrowserLogs: ({ args }) => !/Lit is in dev mode/.test(args[0]),
   reporters: [defaultReporter({ reportTestProgress: Boolean(process.stdout.isTTY) }), ...(process.env.SB_REPORT ? [wtrReport(process.env.SB_REPORT)] : [])],
   plugins: [esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' }), viewportPlugin(), pressPlugin(), mediaPlugin(), serversPlugin()],

@@ -4,7 +4,7 @@ import { addons } from 'storybook/preview-api';
 import { themes } from 'storybook/theming';
 import { dress, type Dress } from './dress.js';
 
-const start: Dress = Object.fromEntries((new URLSearchParams(location.search).get('globals') ?? '').split(';').map((pair) => pair.split(':')));
+const start = Object.fromEntries((new URLSearchParams(location.search).get('globals') ?? '').split(';').map((pair) => pair.split(':'))) as Dress;
 
 /** The page round the prose: it follows the toolbar's theme and language, as the stories do. */
 export function Container({ children, ...props }: PropsWithChildren<DocsContainerProps>): ReactElement {

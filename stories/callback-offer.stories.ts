@@ -65,7 +65,7 @@ interface Args {
 }
 
 const meta: Meta<Args> = {
-  title: 'callback-offer',
+  title: 'Elements/callback-offer',
   component: 'callback-offer',
   args: { scene: {}, scheduling: 'both', callDirection: 'USERTERMINATED', waitForAgent: true, waitForUserConfirm: false, defaultCountry: 'CA', timeZone: 'America/Toronto', strings: {}, width: '26rem', lang: '' },
   argTypes: {

@@ -159,7 +159,7 @@ export const PurchaseThrough: Story = {
     await userEvent.click(part(canvasElement, 'button.primary'));
     await waitFor(() => expect(checkout.phase).toBe('open'), { timeout: 5000 });
     await waitFor(() => {
-      part<HTMLIFrameElement | null>(canvasElement, 'iframe')?.contentDocument!.querySelector<HTMLButtonElement>('button[value=accept]')!.click();
+      part<HTMLIFrameElement>(canvasElement, 'iframe').contentDocument!.querySelector<HTMLButtonElement>('button[value=accept]')!.click();
       return expect(checkout.outcome).toBe('purchase-verified');
     });
     await expect(args.onOutcome).toHaveBeenCalledOnce();

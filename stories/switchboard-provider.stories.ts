@@ -24,8 +24,8 @@ export const OneStream: Story = {
     </switchboard-provider>`,
   beforeEach: () => {
     for (const id of ['INV-20417', 'INV-20418']) demoGateway.forget(`paytia/${id}`);
-    void demoGateway.play('INV-20417', 'half-way', 0);
-    void demoGateway.play('INV-20418', 'paid', 0);
+    void demoGateway.tellPayment('INV-20417', 'half-way', 0);
+    void demoGateway.tellPayment('INV-20418', 'paid', 0);
   },
   play: async ({ canvasElement }) => {
     const [first, second] = canvasElement.querySelectorAll('paytia-payment');
@@ -51,7 +51,7 @@ export const Nested: Story = {
     </switchboard-provider>`,
   beforeEach: () => {
     demoGateway.forget('paytia/INV-20419');
-    void demoGateway.play('INV-20419', 'half-way', 0);
+    void demoGateway.tellPayment('INV-20419', 'half-way', 0);
   },
   play: async ({ canvasElement }) => {
     await waitFor(() => expect(canvasElement.querySelector('paytia-payment')!.phase).toBe('card-number'), { timeout: 5000 });
@@ -66,7 +66,7 @@ export const WithToken: Story = {
     </switchboard-provider>`,
   beforeEach: () => {
     demoGateway.forget('paytia/INV-20420');
-    void demoGateway.play('INV-20420', 'declined', 0);
+    void demoGateway.tellPayment('INV-20420', 'declined', 0);
   },
   play: async ({ canvasElement }) => waitFor(() => expect(canvasElement.querySelector('paytia-payment')!.outcome).toBe('declined'), { timeout: 5000 }),
 };

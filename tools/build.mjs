@@ -1,6 +1,6 @@
 // npm run build: out/esm (what tsc emits), dist (the package), cdn (self-contained browser files) and custom-elements.json.
 import { spawn } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
@@ -52,7 +52,10 @@ async function bundle() {
 
 function copyStyles() {
   if (!existsSync('src/switchboard.css')) return;
-  for (const folder of ['dist', 'cdn']) copyFileSync('src/switchboard.css', `${folder}/switchboard.css`);
+  for (const folder of ['dist', 'cdn']) {
+    copyFileSync('src/switchboard.css', `${folder}/switchboard.css`);
+    cpSync('src/themes', `${folder}/themes`, { recursive: true });
+  }
 }
 
 function printSizes() {

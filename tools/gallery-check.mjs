@@ -1,5 +1,5 @@
-// Opens every page and every story of the built gallery and fails for an error on the console, a failed request, an error page, a page wider than a phone,
-// or (on pages of prose) an accessibility fault.
+// Opens every page and every story of the built gallery and fails for an error on the console, a failed request, an error page, and on pages of prose
+// for a dead link, a page wider than its window or an accessibility fault.
 //
 //   node tools/gallery-check.mjs                     all
 //   node tools/gallery-check.mjs --only flexiti      entries whose id holds this
@@ -46,6 +46,8 @@ async function faultsOf(entry) {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (wide > 0 && entry.type === 'docs') faults.push(`wider than the window by ${wide} px`);
     if (entry.type === 'docs') {
+      const targets = await page.$$eval('#storybook-docs a[href*="?path="]', (links) => links.map((link) => link.getAttribute('href').replace(/^.*\?path=\/(?:docs|story)\//, '')));
+      faults.push(...targets.filter((id) => !gallery.entries.some((known) => known.id === id)).map((id) => `link to a page that is not there: ${id}`));
       await page.evaluate(AXE);
       // Storybook's own table of controls is not ours; a column of names may go without a heading
       const found = await page.evaluate(() => globalThis.axe.run({ include: ['#storybook-docs'], exclude: ['.docblock-argstable', '.docblock-source'] }, { resultTypes: ['violations'], rules: { 'empty-table-header': { enabled: false } } }));

@@ -57,7 +57,7 @@ class DemoGateway {
   }
 
   /** Tells a payment step by step, `pace` milliseconds apart. */
-  async play(referenceId: string, script: keyof typeof SCRIPTS, pace: number): Promise<void> {
+  async tellPayment(referenceId: string, script: keyof typeof SCRIPTS, pace: number): Promise<void> {
     for (const [type, data] of SCRIPTS[script]) {
       if (pace > 0) await new Promise((resolve) => setTimeout(resolve, type.endsWith('_digit') ? pace / 3 : pace));
       this.tell(`paytia/${referenceId}`, type, { reference_id: referenceId, ...data });
@@ -73,7 +73,7 @@ class DemoGateway {
     switch (`${method} ${path[0]}/${path[1]}`) {
       case 'POST paytia/payments': {
         const { referenceId = `INV-${(this.#count += 1)}` } = JSON.parse(text) as { referenceId?: string };
-        void this.play(referenceId, 'paid', 900);
+        void this.tellPayment(referenceId, 'paid', 900);
         return Response.json({ referenceId, topic: `paytia/${referenceId}`, token: 'demo' }, { status: 201 });
       }
       case 'GET genesys/wait-time':

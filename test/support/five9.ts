@@ -37,7 +37,7 @@ export class Five9 {
     return (await this.#send({ path: '/control/state', method: 'GET' })).response!.body;
   }
 
-  async until(fits: (state: Five9State) => boolean, timeout = 4000): Promise<Five9State> {
+  async until(fits: (state: Five9State) => boolean, timeout = 10_000): Promise<Five9State> {
     const end = Date.now() + timeout;
     for (;;) {
       const state = await this.state();
@@ -60,7 +60,7 @@ export class Five9 {
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Resolves when `fits` does. */
-export async function until(fits: () => unknown, what = 'it', timeout = 4000): Promise<void> {
+export async function until(fits: () => unknown, what = 'it', timeout = 10_000): Promise<void> {
   const end = Date.now() + timeout;
   while (!fits()) {
     if (Date.now() > end) throw new Error(`${what} did not happen`);
@@ -99,7 +99,7 @@ export class Tape {
     return this.events.findLast((event) => event.evt === evt);
   }
 
-  async heard(word: string, times = 1, timeout = 4000): Promise<void> {
+  async heard(word: string, times = 1, timeout = 10_000): Promise<void> {
     await until(() => this.count(word) >= times, `${times} × ${word} (heard ${this.words.join(' ')})`, timeout);
   }
 }

@@ -61,7 +61,7 @@ afterEach(() => {
   for (const undo of cleanUp.splice(0)) undo();
 });
 
-export async function until(condition: () => unknown, what = String(condition), limit = 4000): Promise<void> {
+export async function until(condition: () => unknown, what = String(condition), limit = 10_000): Promise<void> {
   const end = performance.now() + limit;
   while (!condition()) {
     if (performance.now() > end) throw new Error(`Waited in vain for: ${what}`);

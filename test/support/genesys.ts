@@ -7,7 +7,7 @@ import type { CallbackBackend, CallbackRecord, CallbackRequest, CallbackStarted 
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-export async function until(fits: () => unknown, what = 'it', timeout = 4000): Promise<void> {
+export async function until(fits: () => unknown, what = 'it', timeout = 10_000): Promise<void> {
   const end = Date.now() + timeout;
   while (!fits()) {
     if (Date.now() > end) throw new Error(`${what} did not happen`);
@@ -166,7 +166,7 @@ export class Shown {
     return this.events.filter((event) => event.type === type).map(({ detail }) => detail as unknown);
   }
 
-  async phase(phase: string, timeout = 4000): Promise<void> {
+  async phase(phase: string, timeout = 10_000): Promise<void> {
     await until(() => this.element.phase === phase, `phase ${phase} (it is ${this.element.phase}, ${JSON.stringify(this.element.snapshot.problem)})`, timeout);
     await this.element.updateComplete;
   }

@@ -72,7 +72,7 @@ function renderCallback(view: CallbackView): TemplateResult {
     ${isScheduled || isQueued ? renderActions(view, isScheduled) : nothing}`;
 }
 
-function renderSteps({ html, nothing, snapshot, t, isDialIn, waitForAgent }: CallbackView): TemplateResult {
+function renderSteps({ html, snapshot, t, isDialIn, waitForAgent }: CallbackView): TemplateResult {
   const { phase, desiredTime } = snapshot;
   const isQueued = phase === 'queued';
   const steps: [text: TextKey, isNow: boolean][] = [
@@ -84,7 +84,7 @@ function renderSteps({ html, nothing, snapshot, t, isDialIn, waitForAgent }: Cal
   ];
   const current = phase === 'connected' ? steps.length : steps.findIndex(([, isNow]) => isNow);
   return html`<ol class="steps">
-    ${steps.map(([text], i) => html`<li class=${i < current ? 'done' : i === current ? 'now' : ''} aria-current=${i === current ? 'step' : nothing}>${t(text)}</li>`)}
+    ${steps.map(([text], i) => html`<li class=${i < current ? 'done' : i === current ? 'now' : ''} aria-current=${i === current ? 'step' : 'false'}>${t(text)}</li>`)}
   </ol>`;
 }
 

@@ -42,8 +42,9 @@ export function loadPhoneTools(): Promise<PhoneTools> {
 /** The country of the person's own language settings. */
 export function homeCountry(): string {
   for (const tag of navigator.languages ?? []) {
-    const { region } = new Intl.Locale(tag);
-    if (region && /^[A-Z]{2}$/.test(region)) return region;
+    // some browsers name a language that is none, such as `c`
+    const region = /^\w{2,3}(?:-\w{4})?-([A-Z]{2})\b/.exec(tag)?.[1];
+    if (region) return region;
   }
   return 'US';
 }

@@ -33,14 +33,27 @@ const part = (time: Date, tag: string, options: Intl.DateTimeFormatOptions): str
 /** The zone's own name, such as "Eastern Time". */
 export const zoneName = (zone: string, tag: string): string => part(new Date(), tag, { timeZone: zone, timeZoneName: 'longGeneric' });
 
-const dayKey = (time: number, zone: string): string => new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(time);
+/** Gives `2026-11-20` for an instant; engines differ on how a language writes a short date. */
+const dayKeys = (zone: string): ((time: number) => string) => {
+  const format = new Intl.DateTimeFormat('en', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  return (time) => {
+    const parts = format.formatToParts(time);
+    return ['year', 'month', 'day'].map((wanted) => parts.find(({ type }) => type === wanted)!.value).join('-');
+  };
+};
+
+const times = (zone: string, tag: string): ((time: number) => string) => {
+  const format = new Intl.DateTimeFormat(tag, { timeZone: zone, timeStyle: 'short' });
+  return (time) => format.format(time).replaceAll(' ', '\u00a0');
+};
 
 /** In one piece: a time is not broken into two lines. */
-export const showTime = (time: number, zone: string, tag: string): string => new Intl.DateTimeFormat(tag, { timeZone: zone, timeStyle: 'short' }).format(time).replaceAll(' ', '\u00a0');
+export const showTime = (time: number, zone: string, tag: string): string => times(zone, tag)(time);
 
 /** "Tomorrow, Nov. 21", or the weekday and the date. */
 export function showDay(time: number, zone: string, tag: string, now: number): string {
-  const days = Math.round((Date.parse(dayKey(time, zone)) - Date.parse(dayKey(now, zone))) / 86_400_000);
+  const keyOf = dayKeys(zone);
+  const days = Math.round((Date.parse(keyOf(time)) - Date.parse(keyOf(now))) / 86_400_000);
   const isNear = days === 0 || days === 1;
   const date = new Intl.DateTimeFormat(tag, { timeZone: zone, month: 'short', day: 'numeric', ...(!isNear && { weekday: 'long' }) }).format(time);
   const label = isNear ? `${new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }).format(days, 'day')}, ${date}` : date;
@@ -52,21 +65,20 @@ export function showDay(time: number, zone: string, tag: string, now: number): s
  */
 export function groupByDay(slots: readonly CallbackSlot[], zone: string, tag: string, now: number): ShownDay[] {
   const days = new Map<string, ShownTime[]>();
+  const [keyOf, labelOf] = [dayKeys(zone), times(zone, tag)];
   for (const { time } of slots) {
     const at = Date.parse(time);
-    const key = dayKey(at, zone);
-    const times = days.get(key) ?? [];
-    days.set(key, times);
-    times.push({ time, label: showTime(at, zone, tag) });
+    const key = keyOf(at);
+    days.set(key, [...(days.get(key) ?? []), { time, label: labelOf(at) }]);
   }
   return [...days].map(([key, all]) => {
     const quarters = all.length > MANY ? all.filter(({ time }) => Date.parse(time) % 900_000 === 0) : all;
-    const times = quarters.length > 0 ? quarters : all;
-    const labels = times.map(({ label }) => label);
+    const shown = quarters.length > 0 ? quarters : all;
+    const labels = shown.map(({ label }) => label);
     return {
       key,
-      label: showDay(Date.parse(times[0]!.time), zone, tag, now),
-      times: times.map(({ time, label }) => {
+      label: showDay(Date.parse(shown[0]!.time), zone, tag, now),
+      times: shown.map(({ time, label }) => {
         const isTwice = labels.indexOf(label) !== labels.lastIndexOf(label);
         return { time, label: isTwice ? `${label} (${part(new Date(time), tag, { timeZone: zone, timeZoneName: 'shortOffset' })})` : label };
       }),

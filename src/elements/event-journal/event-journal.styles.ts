@@ -48,6 +48,9 @@ export const styles: CSSResult = css`
     vertical-align: top;
     overflow-wrap: anywhere;
   }
+  td:nth-child(2) {
+    min-inline-size: 9rem;
+  }
   time {
     color: var(--_text-2);
     font-variant-numeric: tabular-nums;
@@ -59,9 +62,12 @@ export const styles: CSSResult = css`
   .actions {
     justify-content: space-between;
   }
+  .actions > .quiet {
+    margin-inline: -0.625rem;
+  }
   @container card (inline-size < 24rem) {
-    .row > button:not(.quiet) {
-      flex-basis: auto;
+    .actions > .row > button[part] {
+      flex: 1 1 auto;
     }
   }
   @container card (inline-size < 34rem) {

@@ -144,7 +144,8 @@ export class EventJournalElement extends SwitchboardElement<typeof en> {
   }
 
   #renderTable(entries: readonly JournalEntry[]): TemplateResult {
-    const time = new Intl.DateTimeFormat(this.localeTag, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+    // a column of times stands with colons in every language; fr-CA would write 14 h 17 min 13 s
+    const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
     return html`<div class="scroll" tabindex="0" role="group" aria-labelledby="title">
       <table part="table">
         <thead>

@@ -26,6 +26,12 @@ export const styles: CSSResult = css`
     padding: var(--_space);
     text-align: center;
   }
+  .row > .grow {
+    flex-basis: auto;
+  }
+  .row > .quiet {
+    margin-inline: -0.625rem;
+  }
   iframe {
     display: block;
     inline-size: 100%;
@@ -48,10 +54,16 @@ export const styles: CSSResult = css`
     block-size: min(var(--_frame-size), calc(100dvb - 11rem));
     min-block-size: 16rem;
   }
+  dialog:focus-visible {
+    box-shadow: none;
+  }
   dialog::backdrop {
     background: rgb(0 0 0 / 0.55);
   }
   @container card (inline-size < 24rem) {
+    dialog .frame {
+      block-size: min(var(--_frame-size), calc(100dvb - 14.5rem));
+    }
     .stage {
       margin-inline: calc(0.375rem - var(--_space));
     }

@@ -3,7 +3,7 @@ import type { Exchange } from '../http/exchange.js';
 import { Problem } from '../http/problem.js';
 import type { EventLog } from '../log/types.js';
 import { retryHint } from './frame.js';
-import { Reader, type CloseReason } from './reader.js';
+import { Reader, type CloseReason, type ReaderHost } from './reader.js';
 
 export interface HubOptions {
   readonly log: () => EventLog;
@@ -24,8 +24,8 @@ const HEADERS = {
 };
 
 /** All open streams: opening, heartbeats, the end of tokens, and the farewell at shutdown. */
-export class Hub {
-  readonly closed: Record<CloseReason, number> = { left: 0, expired: 0, slow: 0, shutdown: 0, failed: 0 };
+export class Hub implements ReaderHost {
+  readonly closings: Record<CloseReason, number> = { left: 0, expired: 0, slow: 0, shutdown: 0, failed: 0 };
   opened = 0;
   readonly #options: HubOptions;
   readonly #readers = new Map<Reader, number>();
@@ -43,20 +43,25 @@ export class Hub {
     return this.#readers.size;
   }
 
+  get log(): EventLog {
+    return this.#options.log();
+  }
+
+  get maxBuffered(): number {
+    return this.#options.maxBuffered;
+  }
+
+  /** Called by a reader, once. */
+  closed(reader: Reader, reason: CloseReason): void {
+    this.#readers.delete(reader);
+    this.closings[reason] += 1;
+  }
+
   open(exchange: Exchange, topics: readonly string[], id: string | null, expiresAt: number): void {
-    const { log, maxBuffered, maxReaders, heartbeat } = this.#options;
+    const { maxReaders, heartbeat } = this.#options;
     if (this.#isClosing) throw new Problem('unavailable', 'The gateway is stopping.', { headers: { 'retry-after': '2' } });
     if (this.#readers.size >= maxReaders) throw new Problem('unavailable', 'There are too many streams.', { headers: { 'retry-after': '10' } });
-    const reader = new Reader({
-      log: log(),
-      topics,
-      expiresAt,
-      maxBuffered,
-      onClose: (closing, reason) => {
-        this.#readers.delete(closing);
-        this.closed[reason] += 1;
-      },
-    });
+    const reader = new Reader(this, topics, expiresAt);
     this.opened += 1;
     // which second of the heartbeat's period is its own
     this.#readers.set(reader, this.opened % heartbeat);

@@ -5,14 +5,12 @@ import { frameOf, namedFrame, retryHint } from './frame.js';
 /** Why a stream ended, for metrics. */
 export type CloseReason = 'left' | 'expired' | 'slow' | 'shutdown' | 'failed';
 
-export interface ReaderOptions {
+/** What all readers share: there may be ten thousand of them. */
+export interface ReaderHost {
   readonly log: EventLog;
-  readonly topics: readonly string[];
-  /** Milliseconds since 1970. */
-  readonly expiresAt: number;
   /** Bytes that may wait for a slow reader before it is cut off. */
   readonly maxBuffered: number;
-  readonly onClose: (reader: Reader, reason: CloseReason) => void;
+  closed(reader: Reader, reason: CloseReason): void;
 }
 
 /** Events read from the log at a time. */
@@ -25,8 +23,10 @@ const HELD = 200;
  * It follows before it reads and holds back what comes meanwhile, so that nothing falls between; and it skips what lies at or before its position, so that nothing comes twice.
  */
 export class Reader {
+  /** Milliseconds since 1970. */
   readonly expiresAt: number;
-  readonly #options: ReaderOptions;
+  readonly #host: ReaderHost;
+  readonly #topics: readonly string[];
   readonly #unfollow: () => void;
   #sink: Sink | null = null;
   /** Null when it is live. */
@@ -40,16 +40,18 @@ export class Reader {
   /** When the sink was first seen to be behind; for readers that take nothing at all. */
   #behindSince = 0;
 
-  constructor(options: ReaderOptions) {
-    this.#options = options;
-    this.expiresAt = options.expiresAt;
-    this.#unfollow = options.log.follow(options.topics, (event) => this.#onEvent(event));
+  constructor(host: ReaderHost, topics: readonly string[], expiresAt: number) {
+    this.#host = host;
+    this.#topics = topics;
+    this.expiresAt = expiresAt;
+    this.#unfollow = host.log.follow(topics, (event) => this.#onEvent(event));
   }
 
   /** Sends what the log has and goes live. `id` is what the reader came back with. */
   async run(sink: Sink, id: string | null): Promise<void> {
     this.#sink = sink;
-    const { log, topics } = this.#options;
+    const { log, maxBuffered } = this.#host;
+    const topics = this.#topics;
     const { reset, after } = await log.start(topics, id);
     if (this.#isClosed) return;
     if (reset) sink.write(namedFrame('reset', { reason: reset, topics }));
@@ -61,7 +63,7 @@ export class Reader {
       for (const event of events) this.#write(event);
       const last = events.at(-1);
       if (last) for (const [topic, position] of positions) positions.set(topic, Math.max(position, last.position));
-      if (sink.buffered > this.#options.maxBuffered / 2) await this.#drain(sink);
+      if (sink.buffered > maxBuffered / 2) await this.#drain(sink);
       if (this.#isClosed) return;
       if (more) continue;
       if (!this.#hasMissed) break;
@@ -77,7 +79,7 @@ export class Reader {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#unfollow();
-    this.#options.onClose(this, this.#reason);
+    this.#host.closed(this, this.#reason);
   }
 
   beat(now: number): void {
@@ -126,9 +128,9 @@ export class Reader {
   #write(event: LoggedEvent): void {
     if (event.position <= this.#position || this.#isClosed) return;
     const sink = this.#sink!;
-    const { log, topics, maxBuffered } = this.#options;
+    const { log, maxBuffered } = this.#host;
     this.#position = event.position;
-    sink.write(`id: ${log.idOf(event, topics, this.#ahead)}${frameOf(event)}`);
+    sink.write(`id: ${log.idOf(event, this.#topics, this.#ahead)}${frameOf(event)}`);
     // history is written in pages and waits for the reader; only what is live can pile up
     if (this.#held === null && sink.buffered > maxBuffered) this.cut('slow');
   }

@@ -39,7 +39,7 @@ export class Metrics {
     counter('switchboard_log_commits_total', 'Transactions that kept them.', [], (metric) => metric.inc(log()?.stats.commits ?? 0));
     counter('switchboard_log_failures_total', 'Transactions that failed.', [], (metric) => metric.inc(log()?.stats.failures ?? 0));
     counter('switchboard_streams_opened_total', 'Event streams opened.', [], (metric) => metric.inc(hub.opened));
-    counter('switchboard_streams_closed_total', 'Event streams closed.', ['reason'], (metric) => Object.entries(hub.closed).forEach(([reason, count]) => metric.inc({ reason }, count)));
+    counter('switchboard_streams_closed_total', 'Event streams closed.', ['reason'], (metric) => Object.entries(hub.closings).forEach(([reason, count]) => metric.inc({ reason }, count)));
     new Gauge({ name: 'switchboard_streams_open', help: 'Event streams open now.', registers, collect() { this.set(hub.size); } });
     new Gauge({ name: 'process_resident_memory_bytes', help: 'Resident memory.', registers, collect() { this.set(process.memoryUsage.rss()); } });
     new Gauge({ name: 'process_cpu_seconds', help: 'CPU time used.', registers, collect() { const { user, system } = process.cpuUsage(); this.set((user + system) / 1e6); } });
