@@ -11,19 +11,14 @@ import { wtrReport } from './tools/wtr-report.mjs';
 const engines = (process.env.BROWSERS ?? 'chromium').split(',');
 const paths = await ensureBrowsers(Object.fromEntries(engines.map((name) => [name, true])));
 
-/** Keys go to the tab in front, and a browser does not always put a new one there. */
-function inFront(launcher) {
-  const { startSession } = launcher;
-  launcher.startSession = async function (id, url) {
-    await startSession.call(this, id, url);
-    await this.getPage(id).bringToFront();
-  };
-  return launcher;
-}
-
 const launchers = {
-  chromium: () => inFront(chromeLauncher({ launchOptions: { executablePath: paths.chromium, args: CHROMIUM_FLAGS } })),
-  firefox: () => inFront(puppeteerLauncher({ launchOptions: { browser: 'firefox', executablePath: paths.firefox, headless: true }, concurrency: 1 })),
+  chromium: () => chromeLauncher({ launchOptions: { executablePath: paths.chromium, args: CHROMIUM_FLAGS } }),
+  firefox: () =>
+    puppeteerLauncher({
+      // a panel that tells of a download takes the keys away from the page
+      launchOptions: { browser: 'firefox', executablePath: paths.firefox, headless: true, extraPrefsFirefox: { 'browser.download.alwaysOpenPanel': false } },
+      concurrency: 1,
+    }),
   webkit: () => webkitgtkLauncher(),
 };
 const unknown = engines.filter((name) => !launchers[name]);
