@@ -31,5 +31,5 @@ export function endingOf({ outcome, problem, phase, confirmed }: Readonly<Flexit
   }
   if (!problem) return null;
   if (phase === 'expired' || problem.code === 'session-interrupted') return { tone: 'warn', title: 'expired', text: 'expiredText' };
-  return { tone: 'bad', title: 'problem', text: 'problemText' };
+  return { tone: 'bad', title: 'problem', text: 'otherWay' };
 }

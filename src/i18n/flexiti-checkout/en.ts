@@ -27,7 +27,6 @@ export const en = {
   toApplication: 'The shop will take you to the application.',
   askFirst: 'Please ask the shop before you try again, to avoid paying twice.',
   problem: 'Flexiti could not be opened',
-  problemText: 'Try again later or choose another way to pay.',
   expired: 'Your session has ended',
   expiredText: 'Start again to continue.',
 } as const;

@@ -29,7 +29,6 @@ export const es: Translation<typeof en> = {
   toApplication: 'La tienda le llevará a la solicitud.',
   askFirst: 'Pregunte a la tienda antes de intentarlo de nuevo, para no pagar dos veces.',
   problem: 'No se pudo abrir Flexiti',
-  problemText: 'Inténtelo más tarde o elija otra forma de pago.',
   expired: 'Su sesión ha terminado',
   expiredText: 'Empiece de nuevo para continuar.',
 };

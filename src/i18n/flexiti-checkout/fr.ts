@@ -29,7 +29,6 @@ export const fr: Translation<typeof en> = {
   toApplication: 'La boutique vous dirigera vers la demande.',
   askFirst: 'Demandez à la boutique avant de réessayer, pour ne pas payer deux fois.',
   problem: 'Impossible d’ouvrir Flexiti',
-  problemText: 'Réessayez plus tard ou choisissez un autre mode de paiement.',
   expired: 'Votre session est terminée',
   expiredText: 'Recommencez pour continuer.',
 };
