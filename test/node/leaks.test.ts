@@ -49,7 +49,13 @@ async function alive(tag: string): Promise<number> {
   return length.value as number;
 }
 
-const tags: Record<string, Record<string, unknown>> = { 'flexiti-checkout': { src: 'http://127.0.0.1:9/#/widget/c/t', allowedOrigins: ['http://127.0.0.1:9'] } };
+const tags: Record<string, Record<string, unknown>> = {
+  'flexiti-checkout': { src: 'http://127.0.0.1:9/#/widget/c/t', allowedOrigins: ['http://127.0.0.1:9'] },
+  'secure-pay-panel': { amount: '1.00' },
+  'paytia-payment': { amount: '1.00' },
+  'callback-offer': { service: 'x', endpoint: 'http://127.0.0.1:9/genesys/1', withoutCheck: true },
+  'event-journal': {},
+};
 
 for (const [tag, properties] of Object.entries(tags)) {
   test(`<${tag}>: 1,000 times in and out of the page leave no listener, node or element behind`, async () => {
