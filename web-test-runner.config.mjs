@@ -11,10 +11,18 @@ import { wtrReport } from './tools/wtr-report.mjs';
 const engines = (process.env.BROWSERS ?? 'chromium').split(',');
 const paths = await ensureBrowsers(Object.fromEntries(engines.map((name) => [name, true])));
 
+/** Leaves a page that asks whether it may be left; a page that stays in front would keep the focus from the next one. */
+async function createPage({ context }) {
+  const page = await context.newPage();
+  page.on('dialog', (dialog) => dialog.accept().catch(() => {}));
+  return page;
+}
+
 const launchers = {
-  chromium: () => chromeLauncher({ launchOptions: { executablePath: paths.chromium, args: CHROMIUM_FLAGS } }),
+  chromium: () => chromeLauncher({ createPage, launchOptions: { executablePath: paths.chromium, args: CHROMIUM_FLAGS } }),
   firefox: () =>
     puppeteerLauncher({
+      createPage,
       // a panel that tells of a download takes the keys away from the page
       launchOptions: { browser: 'firefox', executablePath: paths.firefox, headless: true, extraPrefsFirefox: { 'browser.download.alwaysOpenPanel': false } },
       concurrency: 1,
