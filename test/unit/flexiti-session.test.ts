@@ -1,24 +1,6 @@
 import { expect } from '@open-wc/testing';
-import type { Clock } from '../../src/core/index.js';
 import { FlexitiSession, type FlexitiNotice } from '../../src/vendors/flexiti/index.js';
-
-/** A clock that stands still until it is told to move. */
-class HeldClock implements Clock {
-  #now = 1_000_000;
-  #timers: { at: number; run: () => void; signal: AbortSignal | undefined }[] = [];
-  now(): number {
-    return this.#now;
-  }
-  after(ms: number, run: () => void, signal?: AbortSignal): void {
-    this.#timers.push({ at: this.#now + ms, run, signal });
-  }
-  pass(ms: number): void {
-    this.#now += ms;
-    const due = this.#timers.filter(({ at }) => at <= this.#now);
-    this.#timers = this.#timers.filter(({ at }) => at > this.#now);
-    for (const { run, signal } of due) if (!signal?.aborted) run();
-  }
-}
+import { HeldClock } from '../support/held-clock.js';
 
 function open(getSession: () => Promise<{ url: string; expiresAt?: number }>): { session: FlexitiSession; clock: HeldClock; notices: FlexitiNotice[]; opened: Promise<void> } {
   const clock = new HeldClock();
@@ -34,16 +16,16 @@ const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 describe('Flexiti session', () => {
   it('says after 12 seconds that opening is slow', async () => {
     const { session, clock } = open(() => new Promise(() => {}));
-    clock.pass(11_999);
+    await clock.pass(11_999);
     expect(session.snapshot.slow).to.equal(false);
-    clock.pass(1);
+    await clock.pass(1);
     expect(session.snapshot).to.include({ slow: true, phase: 'preparing' });
     session.close();
   });
 
   it('gives up on a shop that does not answer in 30 seconds', async () => {
     const { session, clock, notices, opened } = open(() => new Promise(() => {}));
-    clock.pass(30_000);
+    await clock.pass(30_000);
     await opened;
     expect(session.snapshot).to.deep.include({ phase: 'failed', problem: { code: 'session-unavailable', retryable: true } });
     expect(notices).to.have.length(1);
