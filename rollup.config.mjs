@@ -1,6 +1,6 @@
 // From what tsc wrote in out/esm: dist, one module per source file with every dependency left outside; and cdn, one minified file for each entry.
 import { globSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { dirname, join } from 'node:path';
 import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifier';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
@@ -46,15 +46,21 @@ const dist = {
   },
 };
 
-const cdnEntries = globSync(`${OUT}/cdn/*.js`);
+const cdnEntries = [...globSync(`${OUT}/cdn/*.js`), ...globSync(`${OUT}/i18n/*/{fr,es}.js`)];
+/** An entry of src/cdn keeps its name; i18n/<tag>/<language>.js becomes <tag>.<language>.js. */
+function cdnFile(path) {
+  const [name, folder] = path.replaceAll('\\', '/').split('/').reverse();
+  return /^(?:fr|es)\.js$/.test(name) ? `${folder}.${name}` : name;
+}
+const cdnFiles = new Set(cdnEntries.map(cdnFile));
 
-/** What is imported on demand and has an entry of its own in cdn/ is loaded from the file beside, when it is needed; anything else is put into the bundle. */
+/** What is imported on demand and has a file of its own in cdn/ is loaded from there, when it is needed; anything else is put into the bundle. */
 const besides = {
   name: 'besides',
-  resolveDynamicImport(specifier) {
-    if (typeof specifier !== 'string') return null;
-    const name = basename(specifier);
-    return specifier.startsWith('.') && cdnEntries.some((entry) => basename(entry) === name) ? { id: `./${name}`, external: true } : null;
+  resolveDynamicImport(specifier, importer) {
+    if (typeof specifier !== 'string' || !specifier.startsWith('.')) return null;
+    const file = cdnFile(join(dirname(importer), specifier));
+    return cdnFiles.has(file) ? { id: `./${file}`, external: true } : null;
   },
 };
 
@@ -68,7 +74,7 @@ const cdn = cdnEntries.map((input) => ({
     literals(),
     terser({ ecma: 2022, module: true, compress: { passes: 3, keep_fargs: false }, format: { comments: /^!|@license/ } }),
   ],
-  output: { file: `cdn/${basename(input)}`, format: 'esm', sourcemap: true, inlineDynamicImports: true },
+  output: { file: `cdn/${cdnFile(input)}`, format: 'esm', sourcemap: true, inlineDynamicImports: true },
 }));
 
 export default [...(Object.keys(dist.input).length > 0 ? [dist] : []), ...cdn];

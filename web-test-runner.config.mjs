@@ -1,4 +1,5 @@
 // Browser tests. One page a test file. BROWSERS=chromium,firefox,webkit chooses the engines; `npm test` runs all three.
+// BUNDLES=1 gives the tests the built files of cdn/ in place of src/define/, so that what is minified and trimmed is held to the same.
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
@@ -32,6 +33,14 @@ const launchers = {
 const unknown = engines.filter((name) => !launchers[name]);
 if (unknown.length > 0) throw new Error(`BROWSERS names ${unknown.join(', ')}; there are ${Object.keys(launchers).join(', ')}.`);
 
+const bundlesPlugin = () => ({
+  name: 'bundles',
+  resolveImport({ source }) {
+    const file = /\/src\/define\/([\w-]+\.js)$/.exec(source)?.[1];
+    return file && `/cdn/${file}`;
+  },
+});
+
 export default {
   files: 'test/{unit,elements,pages}/**/*.test.ts',
   nodeResolve: { exportConditions: ['development'] }, // lit's development build warns of mistakes that the other one lets pass
@@ -43,6 +52,6 @@ export default {
   testFramework: { config: { timeout: 20_000 } }, // a machine may be busy; what is waited for comes sooner or not at all
   filterBrowserLogs: ({ args }) => !/Lit is in dev mode/.test(args[0]),
   reporters: [defaultReporter({ reportTestProgress: Boolean(process.stdout.isTTY) }), ...(process.env.SB_REPORT ? [wtrReport(process.env.SB_REPORT)] : [])],
-  plugins: [esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' }), viewportPlugin(), pressPlugin(), mediaPlugin(), serversPlugin()],
+  plugins: [...(process.env.BUNDLES ? [bundlesPlugin()] : []), esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' }), viewportPlugin(), pressPlugin(), mediaPlugin(), serversPlugin()],
   browsers: await Promise.all(engines.map((name) => launchers[name]())),
 };

@@ -90,6 +90,14 @@ const browserTests = (engines) =>
     },
   });
 
+/** The element tests once more, on the files of cdn/: minified, and with lit trimmed. */
+const bundleTests = (engine) =>
+  suite('bundles', [NODE, 'node_modules/@web/test-runner/dist/bin.js', '--files', 'test/elements/**/*.test.ts'], {
+    env: { BROWSERS: engine, BUNDLES: '1', SB_REPORT: `${REPORTS}/bundles.json` },
+    minutes: 4,
+    read: ({ passed, failed, skipped }) => ({ passed, failed, skipped }),
+  });
+
 const storyTests = () =>
   suite('stories', [NODE, 'node_modules/vitest/vitest.mjs', 'run', '--project', 'storybook', '--reporter=default', '--reporter=json', `--outputFile.json=${REPORTS}/stories.json`], {
     env: { STORYBOOK_DISABLE_TELEMETRY: '1' },
@@ -133,7 +141,10 @@ async function main() {
       if (steps.has('package')) for (const name of ['lint:package', 'lint:exports']) await ifBuilt(name);
     })(),
   ]);
-  if (steps.has('browser')) await browserTests(engines);
+  if (steps.has('browser')) {
+    await browserTests(engines);
+    await bundleTests(engines[0]);
+  }
   if (steps.has('stories')) await storyTests();
 }
 

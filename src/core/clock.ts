@@ -26,16 +26,13 @@ export const systemClock: Clock = {
 export function sleep(ms: number, options: { clock?: Clock; signal?: AbortSignal } = {}): Promise<void> {
   const { clock = systemClock, signal } = options;
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason as Error);
-    const onAbort = (): void => reject(signal!.reason as Error);
-    signal?.addEventListener('abort', onAbort, { once: true });
-    clock.after(
-      ms,
-      () => {
-        signal?.removeEventListener('abort', onAbort);
-        resolve();
-      },
-      signal,
-    );
+    const stop = (): void => reject(signal!.reason as Error);
+    if (signal?.aborted) return stop();
+    signal?.addEventListener('abort', stop);
+    const wake = (): void => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    };
+    clock.after(ms, wake, signal);
   });
 }

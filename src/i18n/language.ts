@@ -1,6 +1,14 @@
+import type { Translation } from './format.js';
+
 /** The languages the kit speaks. French is Canadian French. */
 export const LANGUAGES = ['en', 'fr', 'es'] as const;
 export type Language = (typeof LANGUAGES)[number];
+
+/** The other languages, each loaded by the first element that needs it. */
+export type Translations<Source> = { readonly [Tongue in Exclude<Language, 'en'>]: () => Promise<Translation<Source>> };
+
+/** The texts of an element: English at hand, and the translations. */
+export type Dictionaries<Source> = Translations<Source> & { readonly en: Source };
 
 export interface Locale {
   /** Which dictionary is used. */

@@ -104,6 +104,7 @@ describe('<event-journal>', () => {
 
   it('speaks French and Spanish', async () => {
     const box = await fixture(html`<div lang="fr"><event-journal></event-journal></div>`);
+    await box.querySelector('event-journal')!.updateComplete;
     expect($(box.querySelector('event-journal')!, 'h2').textContent).to.equal('Journal des événements');
   });
 });

@@ -1,13 +1,14 @@
 // What every vendor element has from its base class: the provider above it, however late that comes, and its phase as a state.
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
 import { SwitchboardProviderElement } from '../../src/context/switchboard-provider.js';
 import type { Switchboard } from '../../src/context/switchboard.js';
 import { SwitchboardElement } from '../../src/elements/shared/switchboard-element.js';
 
-const texts = { hello: 'Hello' };
+const texts: { hello: string } = { hello: 'Hello' };
+let french: Promise<typeof texts>;
 
 class ProbeElement extends SwitchboardElement<typeof texts> {
-  protected override readonly dictionaries = { en: texts, fr: texts, es: texts };
+  protected override readonly dictionaries = { en: texts, fr: async () => french, es: async () => ({ hello: 'Hola' }) };
 
   get seen(): Switchboard | undefined {
     return this.switchboard;
@@ -15,6 +16,10 @@ class ProbeElement extends SwitchboardElement<typeof texts> {
 
   show(phase: string): void {
     this.showPhase(phase);
+  }
+
+  protected override render(): string {
+    return this.t('hello');
   }
 }
 
@@ -74,5 +79,55 @@ describe('SwitchboardElement', () => {
     probe.show('idle');
     probe.show('open');
     expect([probe.matches(':state(idle)'), probe.matches(':state(open)')]).to.deep.equal([false, true]);
+  });
+
+  describe('in another language', () => {
+    let page: HTMLElement;
+    let arrive: (texts: { hello: string }) => void;
+    let fail: (error: Error) => void;
+    const said = (): string | null | undefined => page.querySelector('probe-element')?.shadowRoot?.textContent;
+    beforeEach(async () => {
+      french = new Promise((resolve, reject) => {
+        arrive = resolve;
+        fail = reject;
+      });
+      page = await fixture(html`<div lang="fr"></div>`);
+    });
+
+    it('waits for its texts and shows no English first', async () => {
+      page.innerHTML = '<probe-element></probe-element>';
+      await nextFrame();
+      expect(said()).to.equal('');
+      arrive({ hello: 'Bonjour' });
+      await probeIn(page).updateComplete;
+      expect(said()).to.equal('Bonjour');
+    });
+
+    it('speaks English when they cannot be loaded, and is not held up by it', async () => {
+      page.innerHTML = '<probe-element></probe-element>';
+      fail(new Error('offline'));
+      await probeIn(page).updateComplete;
+      expect(said()).to.equal('Hello');
+    });
+
+    it('speaks English while they are slow to come, and French then', async () => {
+      page.innerHTML = '<probe-element></probe-element>';
+      await waitUntil(() => said() === 'Hello', 'English', { timeout: 5000 });
+      arrive({ hello: 'Bonjour' });
+      await waitUntil(() => said() === 'Bonjour', 'French');
+    });
+
+    it('speaks what the page wants last, whatever comes first', async () => {
+      page.innerHTML = '<probe-element></probe-element>';
+      page.lang = 'es';
+      await probeIn(page).updateComplete;
+      expect(said()).to.equal('Hola');
+      fail(new Error('late'));
+      await nextFrame();
+      expect(said()).to.equal('Hola');
+      page.lang = 'en';
+      await probeIn(page).updateComplete;
+      expect(said()).to.equal('Hello');
+    });
   });
 });

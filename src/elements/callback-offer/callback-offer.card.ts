@@ -2,8 +2,6 @@ import type { TemplateResult } from 'lit';
 import { sharedStream } from '../../context/shared-stream.js';
 import type { Switchboard } from '../../context/switchboard.js';
 import { en } from '../../i18n/callback-offer/en.js';
-import { es } from '../../i18n/callback-offer/es.js';
-import { fr } from '../../i18n/callback-offer/fr.js';
 import type { CallbackSession, CallbackSubscribe } from '../../vendors/genesys/index.js';
 import { stepsText } from '../shared/steps.text.js';
 import { calendarFile, download } from './calendar.js';
@@ -20,7 +18,7 @@ export type CardKit = Pick<CallbackView, 'html' | 'nothing' | 't' | 'tag' | 'can
 
 /** All that is seen: loaded when there is something to show, which for most visitors there never is. */
 export class CallbackCard {
-  readonly dictionaries = { en, fr, es };
+  readonly english = en;
   readonly problemText = problemText;
   readonly phone: PhoneField;
   readonly #host: CallbackOfferElement;

@@ -1,15 +1,19 @@
 import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { en } from '../../i18n/callback-offer/en.js';
+import { translations } from '../../i18n/callback-offer/translations.js';
+import type { Dictionaries } from '../../i18n/language.js';
 import { CallbackError, CallbackSession, gatewayBackend, gmsBackend, isActive } from '../../vendors/genesys/index.js';
 import type { AttachedData, CallbackBackend, CallbackConfig, CallbackNotice, CallbackOutcome, CallbackPhase } from '../../vendors/genesys/index.js';
-import type { CallbackRequest, CallbackSnapshot, CallDirection } from '../../vendors/genesys/index.js';
+import type { CallbackSnapshot, CallDirection } from '../../vendors/genesys/index.js';
 import { emit } from '../shared/emit.js';
 import type { TypedListeners } from '../shared/events.js';
-import { SwitchboardElement, type Dictionaries } from '../shared/switchboard-element.js';
+import { SwitchboardElement } from '../shared/switchboard-element.js';
 import type { CallbackCard } from './callback-offer.card.js';
 import type { CallbackOfferEventMap, CallbackOutcomeDetail } from './callback-offer.events.js';
+import { requestOf } from './callback-offer.request.js';
 import { accents } from '../shared/accents.styles.js';
 import { card } from '../shared/card.styles.js';
+import { spinner } from '../shared/spinner.styles.js';
 import { tokens } from '../shared/tokens.styles.js';
 
 /**
@@ -66,7 +70,7 @@ import { tokens } from '../shared/tokens.styles.js';
  * ```
  */
 export class CallbackOfferElement extends SwitchboardElement<typeof en> {
-  static override styles: CSSResultGroup = [tokens, card, accents];
+  static override styles: CSSResultGroup = [tokens, card, accents, spinner];
 
   static override properties: PropertyDeclarations = {
     service: {},
@@ -248,7 +252,7 @@ export class CallbackOfferElement extends SwitchboardElement<typeof en> {
   }
 
   protected override get dictionaries(): Dictionaries<typeof en> {
-    return this.#card?.dictionaries as Dictionaries<typeof en>; // nothing is said before there is a card
+    return { ...translations, en: this.#card?.english as typeof en }; // English comes with the card; nothing is said before
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -325,21 +329,10 @@ export class CallbackOfferElement extends SwitchboardElement<typeof en> {
   async #accept({ customerNumber, desiredTime = null }: { customerNumber?: string; desiredTime?: string | null }): Promise<boolean> {
     const session = await this.#ready();
     this.requestUpdate();
-    const { service, callDirection, waitForAgent, waitForUserConfirm, originatingInteractionId, userData } = this;
     const field = (await this.#load())?.phone;
     // without the card the service judges the number
     const number = field ? (await field.check(customerNumber))?.number : customerNumber || this.customerNumber;
-    const request: CallbackRequest = {
-      service,
-      customerNumber: number ?? '',
-      desiredTime,
-      callDirection,
-      waitForAgent,
-      waitForUserConfirm,
-      mediaType: 'voice',
-      originatingInteractionId: originatingInteractionId || null,
-      userData: { ...userData },
-    };
+    const request = requestOf(this, number ?? '', desiredTime);
     if (!isActive(this.phase)) {
       if (!number) return session.refuse(new CallbackError('number-invalid'));
       if (!emit(this, 'callback-before-submit', request, true)) return false;

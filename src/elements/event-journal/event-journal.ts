@@ -3,15 +3,14 @@ import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type Pro
 import { Journal, type JournalEntry } from '../../context/journal.js';
 import { journalContext } from '../../context/switchboard.js';
 import { en } from '../../i18n/event-journal/en.js';
-import { es } from '../../i18n/event-journal/es.js';
-import { fr } from '../../i18n/event-journal/fr.js';
+import { translations } from '../../i18n/event-journal/translations.js';
 import { SwitchboardElement } from '../shared/switchboard-element.js';
 import { download, toCsv, toJson } from './event-journal.export.js';
 import { card } from '../shared/card.styles.js';
 import { tokens } from '../shared/tokens.styles.js';
 import { styles } from './event-journal.styles.js';
 
-const dictionaries = { en, fr, es };
+const dictionaries = { en, ...translations };
 
 /**
  * A redacted timeline over the kit's elements, to look through, search, copy and export: for a supervisor, and for whoever wires the page.

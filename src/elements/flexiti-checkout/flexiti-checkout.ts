@@ -1,8 +1,7 @@
 import { html, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { SwitchboardError } from '../../core/errors.js';
 import { en } from '../../i18n/flexiti-checkout/en.js';
-import { es } from '../../i18n/flexiti-checkout/es.js';
-import { fr } from '../../i18n/flexiti-checkout/fr.js';
+import { translations } from '../../i18n/flexiti-checkout/translations.js';
 import {
   FlexitiSession,
   isActive,
@@ -21,10 +20,11 @@ import type { FlexitiBeforeCloseDetail, FlexitiCheckoutEventMap, FlexitiOutcomeD
 import { endingOf } from './flexiti-checkout.texts.js';
 import { renderCard, renderTrigger, type FlexitiView } from './flexiti-checkout.view.js';
 import { card } from '../shared/card.styles.js';
+import { spinner } from '../shared/spinner.styles.js';
 import { tokens } from '../shared/tokens.styles.js';
 import { styles } from './flexiti-checkout.styles.js';
 
-const dictionaries = { en, fr, es };
+const dictionaries = { en, ...translations };
 
 /**
  * Financing by Flexiti in a shop's page: the vendor's widget in a checked frame, its events, and what to do next.
@@ -73,7 +73,7 @@ const dictionaries = { en, fr, es };
  * ```
  */
 export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
-  static override styles: CSSResultGroup = [tokens, card, styles];
+  static override styles: CSSResultGroup = [tokens, card, spinner, styles];
 
   static override properties: PropertyDeclarations = {
     src: {},

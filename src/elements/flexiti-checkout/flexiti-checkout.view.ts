@@ -28,10 +28,10 @@ export function renderCard(view: FlexitiView): TemplateResult {
   const waitingText = waiting ? t(slow ? 'slow' : 'loading') : nothing;
   return html`<section class="card" part="card" aria-labelledby="title">
     <header part="header">
-      ${cardIcon}
+      ${cardIcon()}
       <h2 id="title">${t('title')}</h2>
       ${active || (inDialog && ending)
-        ? html`<button class="quiet icon-only" part="button" type="button" aria-label=${t('close')} @click=${onClose}>${closeIcon}</button>`
+        ? html`<button class="quiet icon-only" part="button" type="button" aria-label=${t('close')} @click=${onClose}>${closeIcon()}</button>`
         : nothing}
     </header>
     <div class="body">

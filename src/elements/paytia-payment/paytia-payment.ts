@@ -2,8 +2,7 @@ import type { CSSResultGroup, PropertyDeclarations, PropertyValues, TemplateResu
 import { SwitchboardError } from '../../core/errors.js';
 import { sharedStream, type SharedStream } from '../../context/shared-stream.js';
 import { en } from '../../i18n/paytia-payment/en.js';
-import { es } from '../../i18n/paytia-payment/es.js';
-import { fr } from '../../i18n/paytia-payment/fr.js';
+import { translations } from '../../i18n/paytia-payment/translations.js';
 import {
   checkFrameUrl,
   isSecureEntry,
@@ -30,7 +29,7 @@ import { steps } from '../shared/steps.styles.js';
 import { tokens } from '../shared/tokens.styles.js';
 import { styles } from './paytia-payment.styles.js';
 
-const dictionaries = { en, fr, es };
+const dictionaries = { en, ...translations };
 
 /** Where no provider shares one, the elements of a gateway still share a stream. */
 const streams = new Map<string, SharedStream>();

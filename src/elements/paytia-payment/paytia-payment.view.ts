@@ -39,7 +39,7 @@ export function renderPanel(view: PaytiaView): TemplateResult {
   const fact = (key: Key, value: unknown): unknown => (value ? html`<div class=${key}><dt>${t(key)}</dt><dd>${value}</dd></div>` : nothing);
   return html`<section class="card" part="card" aria-labelledby="title">
     <header part="header">
-      ${lockIcon}
+      ${lockIcon()}
       <h2 id="title">${t('title')}</h2>
       ${isSecureEntry(phase) ? html`<span class="chip live">${t('entry')}</span>` : nothing}
     </header>
@@ -68,7 +68,7 @@ function renderNow({ snapshot: { phase, outcome, result, problem }, t, quiet }: 
   if (words) {
     const [what, keys = ''] = t(words).split('. ');
     return html`<div class="say" part="say">
-        ${phoneIcon}<strong>${what}</strong><span>${withKeys(keys)}</span>${phase === 'amount' || isSecureEntry(phase) ? html`<span>${withKeys(t('star'))}</span>` : nothing}
+        ${phoneIcon()}<strong>${what}</strong><span>${withKeys(keys)}</span>${phase === 'amount' || isSecureEntry(phase) ? html`<span>${withKeys(t('star'))}</span>` : nothing}
       </div>
       ${quiet < STALLED ? nothing : note('warn', t('stalled', { count: quiet }), phase === 'processing' && t('check'))}`;
   }

@@ -1,8 +1,7 @@
 import type { CSSResultGroup, PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { SwitchboardError, type ErrorCode } from '../../core/errors.js';
 import { en } from '../../i18n/secure-pay-panel/en.js';
-import { es } from '../../i18n/secure-pay-panel/es.js';
-import { fr } from '../../i18n/secure-pay-panel/fr.js';
+import { translations } from '../../i18n/secure-pay-panel/translations.js';
 import {
   canStart,
   isEntering,
@@ -32,7 +31,7 @@ import { panel } from '../shared/panel.styles.js';
 import { tokens } from '../shared/tokens.styles.js';
 import { styles } from './secure-pay-panel.styles.js';
 
-const dictionaries = { en, fr, es };
+const dictionaries = { en, ...translations };
 
 /** Seconds after which an agent would like to know that nothing has happened. */
 const STALLED = 25;

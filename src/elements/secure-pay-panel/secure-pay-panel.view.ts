@@ -48,7 +48,7 @@ export function renderPanel(view: SecurePayView): TemplateResult {
   // Keep going has it next, and nothing that had another meaning ever becomes Start.
   return html`<section class="card" part="card" aria-labelledby="title" @keydown=${dropRepeats}>
     <header part="header">
-      ${lockIcon}
+      ${lockIcon()}
       <h2 id="title">${t('title')}</h2>
       ${status ? html`<span class="chip ${running ? 'live' : ''}">${status}</span>` : nothing}
     </header>
@@ -57,13 +57,13 @@ export function renderPanel(view: SecurePayView): TemplateResult {
         ${problem
           ? html`<div class="note bad banner" part="error">
               <strong>${t(view.problemText)}</strong><span>${problem.detail}</span>
-              ${button('dismiss', html`${closeIcon}<span class="visually-hidden">${t('dismiss')}</span>`, 'quiet icon-only')}
+              ${button('dismiss', html`${closeIcon()}<span class="visually-hidden">${t('dismiss')}</span>`, 'quiet icon-only')}
             </div>`
           : nothing}
       </div>
       <dl class="facts">${fact('amount', view.amount)} ${fact('invoice', view.invoice)}</dl>
       <div class="say ${telling.tone}" part="say">
-        ${phoneIcon}<strong role="status">${t(telling.title)}</strong>
+        ${phoneIcon()}<strong role="status">${t(telling.title)}</strong>
         ${outcome && message !== null ? html`<span class="message">${message}</span>` : nothing} ${telling.text ? html`<span>${t(telling.text)}</span>` : nothing}
       </div>
       ${step ? html`<div class="track">${STEPS.map((_, index) => html`<i class=${index < reached ? 'done' : index > reached ? '' : 'now'}></i>`)}</div>` : nothing}

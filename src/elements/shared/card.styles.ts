@@ -148,28 +148,9 @@ export const card: CSSResult = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
-  .spinner {
-    flex: none;
-    inline-size: 1.125rem;
-    block-size: 1.125rem;
-    border: 2px solid var(--_line);
-    border-block-start-color: var(--_accent);
-    border-radius: 50%;
-    animation: turn 0.9s linear infinite;
-  }
-  @keyframes turn {
-    to {
-      rotate: 1turn;
-    }
-  }
   @container card (inline-size < 24rem) {
     .row > :is(button, .button):not(.icon-only, .quiet) {
       flex: 1 1 100%;
-    }
-  }
-  @media (prefers-reduced-motion: reduce) {
-    .spinner {
-      animation-duration: 4s;
     }
   }
   @media (forced-colors: active) {

@@ -1,10 +1,11 @@
 import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { sleep } from '../../core/clock.js';
 import { switchboardContext, type Switchboard } from '../../context/switchboard.js';
 import { formatMessage, type Message, type Translate, type Translation } from '../../i18n/format.js';
-import { ENGLISH, localeOf, watchLanguage, type Language } from '../../i18n/language.js';
+import { ENGLISH, localeOf, watchLanguage, type Dictionaries, type Locale } from '../../i18n/language.js';
 
-/** The element's texts in every language of the kit. */
-export type Dictionaries<Source> = { readonly [Tongue in Language]: Translation<Source> };
+/** Milliseconds that an element waits for its texts before it shows itself, in English then. */
+const PATIENCE = 1500;
 
 /**
  * What the vendor elements have in common: texts in the language of the nearest `[lang]`, the provider above, and the phase as a custom state.
@@ -24,7 +25,12 @@ export abstract class SwitchboardElement<Source extends Record<string, Message>>
   #switchboard: Switchboard | undefined;
   #unsubscribe: (() => void) | undefined;
   #connection: AbortController | undefined;
+  /** What the page asks for. */
+  #wanted = ENGLISH;
+  /** What is spoken: English until the texts are here, and when they cannot be loaded. */
   #locale = ENGLISH;
+  #texts: Translation<Source> | undefined;
+  #loading: Promise<void> | undefined;
 
   /** The provider above this element; undefined when there is none. */
   protected get switchboard(): Switchboard | undefined {
@@ -37,7 +43,7 @@ export abstract class SwitchboardElement<Source extends Record<string, Message>>
   }
 
   protected readonly t: Translate<Source> = (key, ...[params]) => {
-    const message = (this.strings as Partial<Record<keyof Source, Message>>)[key] ?? (this.dictionaries[this.#locale.language] as Record<keyof Source, Message>)[key];
+    const message = (this.strings as Partial<Record<keyof Source, Message>>)[key] ?? ((this.#texts ?? this.dictionaries.en) as Record<keyof Source, Message>)[key];
     return formatMessage(this.#locale.tag, message, params);
   };
 
@@ -68,6 +74,18 @@ export abstract class SwitchboardElement<Source extends Record<string, Message>>
     states.add(phase);
   }
 
+  /** A page in another language is not shown English first, unless its texts are slow to come. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (!this.hasUpdated && this.#loading) await this.#loading;
+    super.scheduleUpdate() as void;
+  }
+
+  protected override async getUpdateComplete(): Promise<boolean> {
+    this.#readLocale();
+    await this.#loading;
+    return super.getUpdateComplete();
+  }
+
   protected override willUpdate(_changed: PropertyValues): void {
     // the page may have set `lang` on this element or above it before it was watched
     this.#readLocale();
@@ -89,8 +107,19 @@ export abstract class SwitchboardElement<Source extends Record<string, Message>>
 
   #readLocale(): void {
     const locale = localeOf(this);
-    if (locale.tag === this.#locale.tag) return;
-    this.#locale = locale;
+    if (locale.tag === this.#wanted.tag) return;
+    this.#wanted = locale;
+    this.#loading = Promise.race([this.#speak(locale), sleep(PATIENCE)]);
+  }
+
+  async #speak(locale: Locale): Promise<void> {
+    const { language } = locale;
+    const isEnglish = language === 'en';
+    // what cannot be loaded is tried again when the language is next set
+    const texts = isEnglish ? undefined : await this.dictionaries[language]().catch(() => undefined);
+    if (locale !== this.#wanted) return;
+    this.#locale = texts || isEnglish ? locale : ENGLISH;
+    this.#texts = texts;
     this.requestUpdate();
   }
 }
