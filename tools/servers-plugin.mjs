@@ -7,7 +7,7 @@
 //   executeServerCommand('sb:simulator', { vendor, options, command: { method, path, body } })
 //                                                           { url, response? }  one simulator for each test file, vendor and options; `command` sends it a request first
 //   executeServerCommand('sb:simulator', { vendor, options, close: true })      stops it; the next call starts a new one
-//   executeServerCommand('sb:gateway', { origin, topics })  { url, token }      the gateway as a process of its own on the Paytia and Flexiti simulators of the test file (without options); one for each file
+//   executeServerCommand('sb:gateway', { origin, topics })  { url, token }      the gateway as a process of its own on the simulators of the test file (without options); one for each file
 //   executeServerCommand('sb:gateway', { action: 'kill' | 'stop' | 'start' })   SIGKILL, SIGTERM, and up again on the same port with the same log
 //   executeServerCommand('sb:closed-port')                  { url }
 import { spawn } from 'node:child_process';
@@ -88,8 +88,8 @@ async function send(url, { method = 'POST', path, body }) {
 
 const SECRET = 'a secret of the tests that is long enough';
 
-/** The gateway by its command, on a port that it keeps. Paytia's simulator takes its payments. */
-async function startGateway({ origin, paytia, flexiti }) {
+/** The gateway by its command, on a port that it keeps. */
+async function startGateway({ origin, paytia, flexiti, genesys }) {
   const data = mkdtempSync(join(tmpdir(), 'sb-gateway-'));
   const free = await listen(() => {});
   const { port } = new URL(free.url);
@@ -109,7 +109,10 @@ async function startGateway({ origin, paytia, flexiti }) {
     FLEXITI_API_URL: flexiti,
     FLEXITI_CLIENT_ID: 'flexitidemo',
     FLEXITI_CLIENT_SECRET: 'simulated-secret',
-    SWITCHBOARD_PUBLIC: 'flexiti',
+    GENESYS_URL: `${genesys}/genesys/1`,
+    GENESYS_NOTIFY_SECRET: 'notify-secret-of-the-tests',
+    GENESYS_NUMBER_LIMIT: '0',
+    SWITCHBOARD_PUBLIC: 'flexiti,genesys',
   };
   let child;
   const gateway = {
@@ -179,8 +182,8 @@ export function serversPlugin() {
         }
         case 'sb:gateway': {
           const key = `gateway ${session.id}`;
-          const [paytia, flexiti] = await Promise.all(['paytia', 'flexiti'].map((vendor) => start(JSON.stringify([session.id, vendor, undefined]), () => startSimulator(vendor))));
-          const gateway = await start(key, () => startGateway({ origin: payload.origin, paytia: paytia.url, flexiti: flexiti.url }));
+          const [paytia, flexiti, genesys] = await Promise.all(['paytia', 'flexiti', 'genesys'].map((vendor) => start(JSON.stringify([session.id, vendor, undefined]), () => startSimulator(vendor))));
+          const gateway = await start(key, () => startGateway({ origin: payload.origin, paytia: paytia.url, flexiti: flexiti.url, genesys: genesys.url }));
           if (payload.action === 'start') await gateway.start();
           else if (payload.action) await gateway.end(payload.action === 'kill' ? 'SIGKILL' : 'SIGTERM');
           return { url: gateway.url, token: await gateway.token(payload.topics ?? ['paytia/*']) };

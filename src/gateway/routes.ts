@@ -45,7 +45,8 @@ export function buildRoutes({ options, deps, hub, admission, isReady }: Parts): 
     genesysRoutes(router, genesys, api, deps, idempotency);
     if (genesys.notifySecret !== undefined) router.on('POST /genesys/notifications/:secret', genesysNotifications(genesys.notifySecret, deps));
   } else {
-    for (const route of ['GET /genesys/wait-time', 'GET /genesys/availability', 'POST /genesys/callbacks', ...['GET', 'PATCH', 'DELETE'].map((method) => `${method} /genesys/callbacks/:id`)]) router.on(route, off);
+    for (const route of ['GET /genesys/wait-time', 'GET /genesys/availability', 'POST /genesys/callbacks', 'POST /genesys/callbacks/:id/ready', 'POST /genesys/callbacks/:id/connect']) router.on(route, off);
+    for (const method of ['GET', 'PATCH', 'DELETE']) router.on(`${method} /genesys/callbacks/:id`, off);
   }
 
   if (flexiti) {

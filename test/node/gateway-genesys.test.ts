@@ -75,6 +75,22 @@ for (const apiVersion of ['v1', 'v2', 'v3'] as const) {
       assert.deepEqual([after.state, after.reason], ['COMPLETED', 'CANCELLED']);
     });
 
+    it('passes on that the customer is ready, where the API asks', async () => {
+      await begin({}, { apiVersion, ...key });
+      simulator.queue.set({ name: 'Support_VQ', waiting: 0 });
+      const started = await begun(apiVersion === 'v3' ? {} : { service: 'voice-userorig-delayed', callDirection: 'USERORIGINATED', waitForAgent: true, waitForUserConfirm: true });
+      const answer = (action: string, token = started.token): Promise<Response> => send(`${running.url}/genesys/callbacks/${started.id}/${action}`, 'POST', undefined, { authorization: `Bearer ${token}` });
+      if (apiVersion === 'v3') return assert.equal(await codeOf(await answer('ready')), '405 not-allowed');
+      assert.equal(((await (await own(started, 'GET')).json()) as { agentReady: boolean | null }).agentReady, false);
+      simulator.agent.free();
+      assert.equal(((await (await own(started, 'GET')).json()) as { agentReady: boolean | null }).agentReady, true);
+      const { access } = (await (await answer('ready')).json()) as Started;
+      assert.ok(access && /^\+?\d+$/.test(access.number) && access.code, JSON.stringify(access));
+      const other = await begun({ customerNumber: '+14155550199' });
+      assert.equal(await codeOf(await answer('connect', other.token)), '403 forbidden');
+      assert.equal(await codeOf(await answer('ready', 'rubbish')), '401 unauthorized');
+    });
+
     it('moves a scheduled callback, where the API can', async () => {
       await begin({}, { apiVersion, ...key });
       const [first, second] = [inHours(2), inHours(4)];

@@ -179,7 +179,7 @@ describe('operation', () => {
   it('turns vendors without settings off, with a code', async () => {
     running = await start({ paytia: undefined });
     const { url } = running;
-    const routes = ['POST /paytia/payments', 'POST /paytia/webhooks/x', 'GET /genesys/wait-time?queue=q', 'GET /genesys/availability?service=s', 'POST /genesys/callbacks', 'GET /genesys/callbacks/x', 'PATCH /genesys/callbacks/x', 'DELETE /genesys/callbacks/x', 'POST /flexiti/sessions', 'POST /flexiti/sessions/x/outcome'];
+    const routes = ['POST /paytia/payments', 'POST /paytia/webhooks/x', 'GET /genesys/wait-time?queue=q', 'GET /genesys/availability?service=s', 'POST /genesys/callbacks', 'POST /genesys/callbacks/x/ready', 'GET /genesys/callbacks/x', 'PATCH /genesys/callbacks/x', 'DELETE /genesys/callbacks/x', 'POST /flexiti/sessions', 'POST /flexiti/sessions/x/outcome'];
     for (const route of routes) {
       const [method = '', path = ''] = route.split(' ');
       assert.equal(await codeOf(await fetch(url + path, { method })), '404 not-configured', route);
@@ -202,7 +202,7 @@ describe('operation', () => {
     const described = Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
     assert.deepEqual(described.sort(), [
       'DELETE /genesys/callbacks/{id}', 'GET /events', 'GET /genesys/availability', 'GET /genesys/callbacks/{id}', 'GET /genesys/wait-time', 'GET /healthz', 'GET /metrics', 'GET /openapi.json', 'GET /readyz',
-      'PATCH /genesys/callbacks/{id}', 'POST /flexiti/sessions', 'POST /flexiti/sessions/{id}/outcome', 'POST /genesys/callbacks', 'POST /genesys/notifications/{secret}', 'POST /paytia/payments', 'POST /paytia/webhooks/{secret}',
+      'PATCH /genesys/callbacks/{id}', 'POST /flexiti/sessions', 'POST /flexiti/sessions/{id}/outcome', 'POST /genesys/callbacks', 'POST /genesys/callbacks/{id}/connect', 'POST /genesys/callbacks/{id}/ready', 'POST /genesys/notifications/{secret}', 'POST /paytia/payments', 'POST /paytia/webhooks/{secret}',
     ].sort());
     for (const route of described) {
       const [method = '', path = ''] = route.split(' ');

@@ -23,14 +23,14 @@ interface Answer {
 /** The Genesys stand-in of this test file, on an origin of its own. */
 export class Genesys {
   readonly url: string;
-  readonly #options: object;
+  readonly #options: object | undefined;
 
-  private constructor(url: string, options: object) {
+  private constructor(url: string, options?: object) {
     this.url = url;
     this.#options = options;
   }
 
-  static async start(options: object = {}): Promise<Genesys> {
+  static async start(options?: object): Promise<Genesys> {
     const { url } = await executeServerCommand<Answer, object>('sb:simulator', { vendor: 'genesys', options });
     return new Genesys(url, options);
   }
@@ -81,6 +81,7 @@ export const aRecord = (state: string, reason: string | null = null, more: Parti
   customerNumber: null,
   position: null,
   estimatedWait: null,
+  agentReady: null,
   ...more,
 });
 

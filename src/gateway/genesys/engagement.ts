@@ -76,6 +76,7 @@ export function createEngagement(options: GenesysOptions, vendorFetch: VendorFet
         position: firstNumber(data, 'positionInQueue', 'position'),
         totalWaiting: null,
         estimatedWait: waitOf(firstNumber(data, 'estimatedWaitTime', 'ewt')),
+        agentReady: null,
       };
     },
 
@@ -85,6 +86,10 @@ export function createEngagement(options: GenesysOptions, vendorFetch: VendorFet
 
     async cancel(id) {
       await ask('cancel', '/callbacks/cancel', { id });
+    },
+
+    dialog() {
+      return Promise.reject(new Problem('not-allowed', 'This callback service does not ask the customer.'));
     },
   };
 }

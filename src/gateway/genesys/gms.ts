@@ -1,7 +1,7 @@
 import type { VendorAnswer, VendorFetch } from '../ops/vendor-fetch.js';
 import { Problem } from '../http/problem.js';
-import type { CallbackRequest, CallbackState, GenesysApi, GenesysOptions, Slot, Started } from './options.js';
-import { badMessage, firstNumber, isObject, numberOf, readAnswer, timeOf, waitOf, wordOf, type Fields } from './read.js';
+import type { Access, CallbackRequest, CallbackState, GenesysApi, GenesysOptions, Slot } from './options.js';
+import { badMessage, firstNumber, flagOf, isObject, numberOf, readAnswer, timeOf, waitOf, wordOf, type Fields } from './read.js';
 
 const IN_QUEUE = new Set(['QUEUED', 'ROUTING', 'PROCESSING']);
 const MAX_SLOTS = 1000;
@@ -95,6 +95,11 @@ export function createGms(options: GenesysOptions, vendorFetch: VendorFetch, now
     async cancel(id, service) {
       await ask('cancel', callback(service, id), { method: 'DELETE' });
     },
+
+    async dialog(id, action) {
+      const answer = await ask('dialog', `/service/${encodeURIComponent(id)}/${action === 'ready' ? 'user-confirm/ready' : action}`, { method: 'POST' });
+      return isObject(answer) ? accessOf(answer) : null;
+    },
   };
 }
 
@@ -114,7 +119,7 @@ function parametersOf(request: CallbackRequest): Record<string, string> {
   return { ...request.userData, ...Object.fromEntries(present) };
 }
 
-function accessOf(answer: Fields): Started['access'] {
+function accessOf(answer: Fields): Access | null {
   const text = (key: string): string | null => (typeof answer[key] === 'string' || typeof answer[key] === 'number' ? String(answer[key]).slice(0, 60) : null);
   const [number, code, telUrl] = [text('_access_number'), text('_access_code'), text('_tel_url')];
   if (number === null && telUrl === null) return null;
@@ -132,6 +137,7 @@ function stateOf(id: string, record: Fields): CallbackState {
     position: null,
     totalWaiting: null,
     estimatedWait: null,
+    agentReady: null,
   };
 }
 
@@ -141,5 +147,6 @@ function placeOf(place: Fields): Partial<CallbackState> {
     position: firstNumber(place, '_position', 'position', 'pos', 'positionInQueue'),
     totalWaiting: firstNumber(place, '_total_waiting', 'totalWaiting'),
     estimatedWait: waitOf(firstNumber(place, '_eta', 'ewt', 'eta', 'estimatedWaitTime')),
+    agentReady: flagOf(place._agent_ready_threshold_passed),
   };
 }

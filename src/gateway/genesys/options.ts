@@ -32,10 +32,18 @@ export interface CallbackRequest {
   readonly userData: Readonly<Record<string, string>>;
 }
 
+/** What the customer dials when the customer is the one who calls. */
+export interface Access {
+  readonly number: string | null;
+  readonly code: string | null;
+  readonly telUrl: string | null;
+  /** Seconds. */
+  readonly expiresIn: number | null;
+}
+
 export interface Started {
   readonly id: string;
-  /** What the customer dials when the customer is the one who calls. */
-  readonly access: { readonly number: string | null; readonly code: string | null; readonly telUrl: string | null; readonly expiresIn: number | null } | null;
+  readonly access: Access | null;
 }
 
 export interface CallbackState {
@@ -50,6 +58,8 @@ export interface CallbackState {
   readonly totalWaiting: number | null;
   /** Seconds; null when it is not known. 0 is a wait. */
   readonly estimatedWait: number | null;
+  /** An agent is about to be free: the customer may be asked whether they are ready, or told what to dial. Null when nothing is said of it. */
+  readonly agentReady: boolean | null;
 }
 
 export interface Slot {
@@ -67,4 +77,6 @@ export interface GenesysApi {
   read(id: string): Promise<CallbackState>;
   reschedule(id: string, service: string, desiredTime: string): Promise<void>;
   cancel(id: string, service: string): Promise<void>;
+  /** `ready`: the customer says that they are. `connect`: asks what to dial. Null when there is nothing to dial. */
+  dialog(id: string, action: 'ready' | 'connect'): Promise<Access | null>;
 }

@@ -32,6 +32,11 @@ export function firstNumber(fields: Fields, ...keys: string[]): number | null {
   return null;
 }
 
+/** Yes or no, which may have come as text; null when it is neither. */
+export function flagOf(value: unknown): boolean | null {
+  return value === true || value === 'true' ? true : value === false || value === 'false' ? false : null;
+}
+
 /** Seconds of a wait: 0 is a wait, -1 and everything else below 0 is not known. */
 export function waitOf(value: number | null): number | null {
   return value === null || value < 0 ? null : Math.round(value);

@@ -109,6 +109,12 @@ export function genesysRoutes(router: Router, options: GenesysOptions, api: Gene
       await api.cancel(id, await serviceBehind(id));
       sendJson(exchange, 200, { id, cancelled: true });
     });
+  for (const action of ['ready', 'connect'] as const) {
+    router.on(`POST /genesys/callbacks/:id/${action}`, async (exchange, { id = '' }) => {
+      await own(exchange, id);
+      sendJson(exchange, 200, { id, access: await api.dialog(id, action) });
+    });
+  }
 }
 
 function requestOf(fields: Record<string, unknown>, serviceOf: (value: string) => string, now: number): CallbackRequest {

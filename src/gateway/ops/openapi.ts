@@ -83,6 +83,8 @@ function genesysPaths(): Json {
       patch: operation({ id: 'rescheduleCallback', summary: 'Move a callback', tag, parameters: [id], body: json(object({ desiredTime: text('ISO 8601 with its offset.') }, ['desiredTime'])), answer: ok('Moved.', object({ id: text(''), desiredTime: text('UTC.') }, ['id', 'desiredTime'])) }),
       delete: operation({ id: 'cancelCallback', summary: 'Cancel a callback', tag, parameters: [id], answer: ok('Cancelled.', object({ id: text(''), cancelled: { const: true } }, ['id', 'cancelled'])) }),
     },
+    '/genesys/callbacks/{id}/ready': { post: operation({ id: 'confirmReady', summary: 'The customer is ready', tag, parameters: [id], answer: ok('What to dial, if anything.', ref('CallbackAccess')) }) },
+    '/genesys/callbacks/{id}/connect': { post: operation({ id: 'connectCallback', summary: 'Ask what to dial', tag, parameters: [id], answer: ok('What to dial, if anything.', ref('CallbackAccess')) }) },
     '/genesys/notifications/{secret}': { post: operation({ id: 'receiveGenesysNotification', summary: 'Receive a status notification', tag, parameters: [path('secret', 'The secret part of the address.')], body: json({ type: 'object' }), answer: kept, security: [{}] }) },
   };
 }
@@ -123,11 +125,14 @@ function schemas(): Json {
       ['service', 'customerNumber'],
       { additionalProperties: false },
     ),
-    Callback: object({ id: text(''), desiredTime: nullable('string', 'As asked for.'), topic, token, access: object({ number: nullable('string', ''), code: nullable('string', ''), telUrl: nullable('string', ''), expiresIn: nullable('number', 'Seconds.') }) }, ['id', 'desiredTime', 'topic', 'token']),
+    Callback: object({ id: text(''), desiredTime: nullable('string', 'As asked for.'), topic, token, access: ref('Access') }, ['id', 'desiredTime', 'topic', 'token']),
+    Access: object({ number: nullable('string', ''), code: nullable('string', ''), telUrl: nullable('string', ''), expiresIn: nullable('number', 'Seconds.') }),
+    CallbackAccess: object({ id: text(''), access: { anyOf: [ref('Access'), { type: 'null' }] } }, ['id', 'access']),
     CallbackState: object(
       {
         id: text(''), service: nullable('string', ''), state: text('As the service names it.'), reason: nullable('string', ''), desiredTime: nullable('string', ''), expirationTime: nullable('string', ''),
         position: nullable('number', ''), totalWaiting: nullable('number', ''), estimatedWait: nullable('number', 'Seconds.'),
+        agentReady: nullable('boolean', 'An agent is about to be free.'),
       },
       ['id', 'state', 'reason', 'desiredTime', 'position', 'estimatedWait'],
     ),

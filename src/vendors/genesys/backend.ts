@@ -96,6 +96,7 @@ export interface CallbackRecord {
   /** Where a service tells these in the record itself. */
   readonly position: number | null;
   readonly estimatedWait: number | null;
+  readonly agentReady: boolean | null;
 }
 
 /** The place in the line. */

@@ -23,7 +23,7 @@ export function gatewayBackend({ gateway, token, fetch }: GatewayOptions): Callb
   };
   const pathOf = ({ id }: CallbackHandle): string => `callbacks/${encodeURIComponent(id)}`;
   return {
-    capabilities: { waitTime: true, availability: true, position: false, reschedule: true, cancel: true, find: false, repeat: true, dialog: false },
+    capabilities: { waitTime: true, availability: true, position: false, reschedule: true, cancel: true, find: false, repeat: true, dialog: true },
     async waitTime(queue, signal) {
       return demand(parseWait(await send(`wait-time?${new URLSearchParams({ queue })}`, signal), queue));
     },
@@ -42,6 +42,9 @@ export function gatewayBackend({ gateway, token, fetch }: GatewayOptions): Callb
     },
     async cancel(_service, handle, signal) {
       await send(pathOf(handle), signal, { method: 'DELETE' }, handle);
+    },
+    async dialog(handle, action, signal) {
+      return parseDialog(await send(`${pathOf(handle)}/${action}`, signal, { method: 'POST' }, handle));
     },
   };
 }

@@ -204,7 +204,7 @@ function afterRecord(state: Readonly<CallbackSnapshot>, record: CallbackRecord):
     customerNumber: customerNumber ?? record.customerNumber,
     position: isQueued ? (record.position ?? state.position) : null,
     estimatedWait: isQueued ? (record.estimatedWait ?? state.estimatedWait) : null,
-    agentReady: isQueued && state.agentReady,
+    agentReady: isQueued && (record.agentReady ?? state.agentReady),
     access: isQueued ? access : null,
     problem: busy || problem?.code === 'slot-full' ? problem : null,
   });

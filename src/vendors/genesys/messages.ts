@@ -51,11 +51,17 @@ export function parseWait(body: unknown, queue: string): number | null | undefin
   return (entry as { estimatedWait?: unknown } | null)?.estimatedWait === null ? null : undefined;
 }
 
+/** Whether an agent is about to be free; null when nothing is said of it. */
+function readAgentReady(body: unknown): boolean | null {
+  const told = pick(body, '_agent_ready_threshold_passed agentReady');
+  return told === true || told === 'true' ? true : told === false || told === 'false' ? false : null;
+}
+
 /** Reads the place in the line in every spelling that was ever published. */
 export const parsePosition = (body: unknown): CallbackPosition => ({
   position: atLeast(1, pickNumber(body, POSITIONS)),
   estimatedWait: atLeast(0, pickNumber(body, WAITS)),
-  agentReady: String(pick(body, '_agent_ready_threshold_passed')) === 'true',
+  agentReady: readAgentReady(body) ?? false,
 });
 
 /** Reads one record of GMS, the Engagement API or the gateway, or a status notification; undefined without a state that can be read. */
@@ -65,6 +71,7 @@ export function parseRecord(body: unknown): CallbackRecord | undefined {
   if (!state) return undefined;
   return {
     ...parsePosition(data),
+    agentReady: readAgentReady(data),
     state,
     reason: pickWord(data, '_callback_reason callbackReason reason'),
     id: pickText(data, IDS),
