@@ -1,15 +1,48 @@
 import { cemInheritancePlugin } from '@wc-toolkit/cem-inheritance';
-import { getTsProgram, typeParserPlugin } from '@wc-toolkit/type-parser';
-import { customElementJetBrainsPlugin } from 'custom-element-jet-brains-integration';
-import { customElementVsCodePlugin } from 'custom-element-vs-code-integration';
+import { readTypes } from './tools/manifest.mjs';
 
 const outdir = process.env.MANIFEST_OUT ?? '.';
-const editorFiles = process.env.MANIFEST_OUT ?? 'dist';
+const MAIN = 'dist/index.js';
 
 const toDist = (path) => path?.replace(/^\/?(\.\/)?src\//, 'dist/').replace(/\.ts$/, '.js');
 /** Called by the platform, not by a page. */
 const LIFECYCLE = /^(?:(?:dis)?connected(?:Move)?|adopted|attributeChanged|form(?:Associated|Disabled|Reset|StateRestore))Callback$/;
 const isPublic = ({ name, privacy }) => privacy !== 'private' && privacy !== 'protected' && !/^[_#]/.test(name) && !LIFECYCLE.test(name);
+
+/** An export of a type alone is nothing that JavaScript can import; the analyzer takes it for one that can. */
+const withoutTypes = {
+  name: 'without-types',
+  analyzePhase({ ts, node, moduleDoc }) {
+    if (!ts.isExportDeclaration(node)) return;
+    const specifiers = node.exportClause && ts.isNamedExports(node.exportClause) ? node.exportClause.elements : [];
+    const types = new Set(specifiers.filter((specifier) => node.isTypeOnly || specifier.isTypeOnly).map(({ name }) => name.text));
+    moduleDoc.exports = moduleDoc.exports?.filter(({ name }) => !types.has(name) && name !== '*');
+  },
+};
+
+/**
+ * Gives every property, attribute and event of an element its type, names spelled out, as `parsedType`: where tools look for it.
+ * An event's own type becomes what its map states, such as `CustomEvent<FlexitiOutcomeDetail>`, in place of a look-up in that map.
+ */
+const spelledOut = {
+  name: 'spelled-out',
+  packageLinkPhase({ customElementsManifest: manifest }) {
+    const types = readTypes('src/index.ts');
+    for (const { name: className, members = [], attributes = [], events = [] } of manifest.modules.flatMap(({ declarations }) => declarations.filter(({ tagName }) => tagName))) {
+      const fields = members.filter(({ kind }) => kind === 'field');
+      for (const member of [...fields, ...attributes]) {
+        const text = types.propertyOf(className, member.fieldName ?? member.name);
+        if (text !== member.type.text) member.parsedType = { text };
+        // the base class speaks of its own type parameter, which says nothing here
+        if (member.inheritedFrom) member.type = { text: 'object' };
+      }
+      for (const { name, type } of events) {
+        const [map] = type.text.split('[');
+        type.text = types.eventOf(map, name);
+      }
+    }
+  },
+};
 
 /** Drops what is not public and the nameless event that the analyzer adds for each `dispatchEvent(new SomeEvent())`, and points every path at dist. */
 const tidy = {
@@ -23,6 +56,7 @@ const tidy = {
         declaration.members = declaration.members?.filter(isPublic);
         declaration.attributes = declaration.attributes?.filter(({ name, fieldName }) => name && !hidden.has(fieldName));
         if (declaration.superclass?.module) declaration.superclass.module = toDist(declaration.superclass.module);
+        for (const { inheritedFrom } of declaration.members ?? []) if (inheritedFrom?.module) inheritedFrom.module = toDist(inheritedFrom.module);
       }
       for (const entry of module.exports ?? []) {
         const target = entry.declaration?.module;
@@ -52,22 +86,27 @@ const definitions = {
   },
 };
 
+/** Leaves what can be imported: the main entry, what it exports, the classes that these extend, and the modules that register tags. */
+const published = {
+  name: 'published',
+  packageLinkPhase({ customElementsManifest: manifest }) {
+    const exported = manifest.modules.find(({ path }) => path === MAIN).exports.map(({ declaration }) => declaration);
+    const extended = manifest.modules.flatMap(({ declarations = [] }) => declarations.filter(({ tagName }) => tagName).map(({ superclass }) => superclass));
+    const kept = new Set([...exported, ...extended].map(({ name, module }) => `${module} ${name}`));
+    for (const module of manifest.modules) {
+      const isKept = ({ name }) => kept.has(`${module.path} ${name}`);
+      module.declarations = module.declarations?.filter(isKept);
+      if (module.path !== MAIN) module.exports = module.exports.filter((entry) => entry.kind === 'custom-element-definition' || isKept(entry));
+    }
+    manifest.modules = manifest.modules.filter((module) => module.exports.length > 0);
+  },
+};
+
 export default {
   globs: ['src/{elements,context,define}/**/*.ts', 'src/index.ts'],
   exclude: ['src/define/all.ts'],
   outdir,
   litelement: true,
   packagejson: false,
-  overrideModuleCreation({ ts, globs }) {
-    const program = getTsProgram(ts, globs, 'tsconfig.json');
-    return program.getSourceFiles().filter((source) => globs.some((glob) => source.fileName.endsWith(glob)));
-  },
-  plugins: [
-    typeParserPlugin(),
-    cemInheritancePlugin(),
-    tidy,
-    definitions,
-    customElementVsCodePlugin({ outdir: editorFiles, typesSrc: 'parsedType', hideLogs: true }),
-    customElementJetBrainsPlugin({ outdir: editorFiles, packageJson: false, typesSrc: 'parsedType', hideLogs: true }),
-  ],
+  plugins: [cemInheritancePlugin(), withoutTypes, tidy, definitions, published, spelledOut],
 };

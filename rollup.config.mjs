@@ -54,21 +54,25 @@ function cdnFile(path) {
 }
 const cdnFiles = new Set(cdnEntries.map(cdnFile));
 
-/** What is imported on demand and has a file of its own in cdn/ is loaded from there, when it is needed; anything else is put into the bundle. */
-const besides = {
+/**
+ * What is imported on demand and has a file of its own in cdn/ is loaded from there, when it is needed; anything else is put into the bundle.
+ * switchboard.js has all there is but the numbering plans of the world and the languages: most of the rest it has already, for another element.
+ */
+const besides = (input) => ({
   name: 'besides',
   resolveDynamicImport(specifier, importer) {
     if (typeof specifier !== 'string' || !specifier.startsWith('.')) return null;
     const file = cdnFile(join(dirname(importer), specifier));
-    return cdnFiles.has(file) ? { id: `./${file}`, external: true } : null;
+    const isApart = cdnFile(input) === 'switchboard.js' ? /^phone\.js$|\.(?:fr|es)\.js$/.test(file) : cdnFiles.has(file);
+    return isApart ? { id: `./${file}`, external: true } : null;
   },
-};
+});
 
 const cdn = cdnEntries.map((input) => ({
   input,
   ...shared,
   plugins: [
-    besides,
+    besides(input),
     leanLit(),
     resolve({ browser: true, ignoreSideEffectsForRoot: true }),
     literals(),

@@ -4,6 +4,7 @@
 //   dist/vue.d.ts           the tags in Vue's templates
 //   dist/define/<tag>.d.ts  gets the events, so that any element's (and Angular's) addEventListener knows them
 //   dist/llms.txt           every element on one page, for assistants
+//   dist/web-types.json, dist/vscode.*.json    for editors
 // Types are never written out: they index the exported classes and event maps, so they cannot say anything else than the source.
 //
 //   node tools/generate.mjs            after tsc and the manifest; the build does it
@@ -11,11 +12,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cssData, htmlData, webTypes } from './editors.mjs';
 import { describeElements } from './llms.mjs';
 import { pascal, readElements, readTypes } from './manifest.mjs';
 
 const MARK = '\n// from here: tools/generate.mjs\n';
 
+const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 const doc = (text, indent = '') => (text ? `${indent}/** ${text.replace(/\s+/g, ' ').replaceAll('*/', '*\\/').trim()} */\n` : '');
 const names = (elements) => elements.flatMap(({ className, mapName, events }) => [className, ...(events.length > 0 ? [mapName] : [])]).join(', ');
 const imports = (elements, from, bindings) =>
@@ -203,6 +206,9 @@ function generate() {
     ['dist/vue.js', 'export {};\n'],
     ['dist/vue.d.ts', vueTypes(elements)],
     ['dist/llms.txt', describeElements(elements, types, pkg)],
+    ['dist/web-types.json', json(webTypes(elements, types, pkg))],
+    ['dist/vscode.html-custom-data.json', json(htmlData(elements, types))],
+    ['dist/vscode.css-custom-data.json', json(cssData(elements))],
   ]);
   for (const element of elements) {
     files.set(`dist/react/${element.tag}.js`, reactComponent(element));

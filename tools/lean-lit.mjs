@@ -23,7 +23,7 @@ export const adoptStyles = undefined;
 /** What goes, by file: a passage, or a passage and what takes its place. */
 const CUTS = {
   '@lit/reactive-element/reactive-element.js': [
-    ['return s(t,this.constructor.elementStyles),t', 'return t.adoptedStyleSheets=this.constructor.elementStyles,t'],
+    ['return s(t,this.constructor.elementStyles),t', 'return t.adoptedStyleSheets=this.constructor.elementStyles.map(t=>t.styleSheet??t),t'],
     // polyfills of shadow DOM, and the list by which lit's development build warns of a second lit
     ',p=a.reactiveElementPolyfillSupport',
     ',p?.({ReactiveElement:y}),(a.reactiveElementVersions??=[]).push("2.1.2")',

@@ -10,9 +10,7 @@ function describe(element, types) {
     const attribute = attributeOf(field);
     const how = attribute ? `; attribute \`${attribute}\`` : '; property only';
     const initial = field.default === undefined ? '' : `; default \`${field.default}\``;
-    // a dictionary is told by its keys: each holds a text
-    const type = field.name === 'strings' ? `{ ${types.keysOf(className, 'strings').map((key) => `${key}?`).join('; ')} }` : types.propertyOf(className, field.name);
-    return `- \`${field.name}\`: \`${type ?? field.type?.text}\`${how}${initial}. ${oneLine(field.description)}`;
+    return `- \`${field.name}\`: \`${types.propertyOf(className, field.name)}\`${how}${initial}. ${oneLine(field.description)}`;
   };
   return `## <${tag}>
 
@@ -22,11 +20,11 @@ Class \`${className}\`. Register: \`import 'switchboard-elements/define/${tag}'\
 
 ${list('Properties', properties.map(property))}${list(
     'Read-only properties',
-    readonly.map((field) => `- \`${field.name}\`: \`${types.propertyOf(className, field.name) ?? field.type?.text}\`. ${oneLine(field.description)}`),
+    readonly.map((field) => `- \`${field.name}\`: \`${types.propertyOf(className, field.name)}\`. ${oneLine(field.description)}`),
   )}${list(
     'Methods',
     methods.map(({ name: method, parameters = [], return: result, description: text }) => {
-      const inside = parameters.map((parameter) => `${parameter.name}${parameter.optional ? '?' : ''}: ${parameter.type?.text ?? 'unknown'}`).join(', ');
+      const inside = parameters.map((parameter) => `${parameter.name}${parameter.optional || parameter.default ? '?' : ''}: ${parameter.type?.text ?? 'unknown'}`).join(', ');
       return `- \`${method}(${inside}): ${result?.type?.text ?? 'void'}\`. ${oneLine(text)}`;
     }),
   )}${list(
@@ -44,6 +42,7 @@ ${list('Properties', properties.map(property))}${list(
 /** @returns {string} the text of llms.txt */
 export function describeElements(elements, types, pkg) {
   const sections = elements.map((element) => describe(element, types)).join('');
+  const code = sections.match(/`[^`]*`/g).join(' ');
   return `# ${pkg.name} ${pkg.version}
 
 > ${pkg.description}
@@ -58,6 +57,6 @@ export function describeElements(elements, types, pkg) {
 
 ${sections}## Named types
 
-${types.named().map(([name, text]) => `- \`${name}\`: \`${text}\``).join('\n')}
+${types.namedIn(code).map(([name, text]) => `- \`${name}\`: \`${text}\``).join('\n')}
 `;
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -148,7 +148,9 @@ describe('browser bundles', () => {
   const bundles = globSync('cdn/*.js', { cwd: ROOT });
 
   it('are there', () => {
-    assert.deepEqual(bundles.map((file) => basename(file, '.js')).sort(), globSync('src/cdn/*.ts', { cwd: ROOT }).map((file) => basename(file, '.ts')).sort());
+    const languages = globSync('src/i18n/*/{fr,es}.ts', { cwd: ROOT }).map((file) => `${basename(dirname(file))}.${basename(file, '.ts')}`);
+    const entries = globSync('src/cdn/*.ts', { cwd: ROOT }).map((file) => basename(file, '.ts'));
+    assert.deepEqual(bundles.map((file) => basename(file, '.js')).sort(), [...entries, ...languages].sort());
   });
 
   for (const file of bundles) {

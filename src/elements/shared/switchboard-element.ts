@@ -11,6 +11,26 @@ const PATIENCE = 1500;
  * What the vendor elements have in common: texts in the language of the nearest `[lang]`, the provider above, and the phase as a custom state.
  *
  * @typeParam Source - the English dictionary
+ *
+ * @cssprop [--sb-surface] - Card and fields.
+ * @cssprop [--sb-surface-2] - Quiet areas.
+ * @cssprop [--sb-text] - Text.
+ * @cssprop [--sb-text-2] - Secondary text.
+ * @cssprop [--sb-accent] - Main button, focus ring, progress.
+ * @cssprop [--sb-on-accent] - Text on the accent.
+ * @cssprop [--sb-ok] - A good outcome.
+ * @cssprop [--sb-warn] - What needs attention.
+ * @cssprop [--sb-bad] - A bad outcome, an error.
+ * @cssprop [--sb-line] - Lines.
+ * @cssprop [--sb-line-strong] - Borders of fields and buttons.
+ * @cssprop [--sb-accent-soft] - Background of what is accented.
+ * @cssprop [--sb-ok-soft] - Background of a good outcome.
+ * @cssprop [--sb-warn-soft] - Background of what needs attention.
+ * @cssprop [--sb-bad-soft] - Background of an error.
+ * @cssprop [--sb-space=1rem] - Padding and gaps.
+ * @cssprop [--sb-radius=12px] - Corner of the card; smaller corners are 75 % of it.
+ * @cssprop [--sb-font] - `font` shorthand.
+ * @cssprop [--sb-focus] - `box-shadow` of a focused control.
  */
 export abstract class SwitchboardElement<Source extends Record<string, Message>> extends LitElement {
   static override properties: PropertyDeclarations = { strings: { attribute: false } };

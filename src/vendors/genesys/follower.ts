@@ -183,7 +183,7 @@ export class CallbackFollower extends Session<CallbackSnapshot, CallbackEvent, C
   protected fail(thrown: unknown): false {
     const error = toCallbackError(thrown);
     const { code, retryable } = error;
-    this.apply({ type: 'problem', problem: { code, retryable, alternatives: error instanceof CallbackError ? error.alternatives : [] } });
+    this.apply({ type: 'problem', problem: { code, retryable, alternatives: (error as Partial<CallbackError>).alternatives ?? [] } });
     this.notify({ type: 'error', error });
     return false;
   }
