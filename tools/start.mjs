@@ -1,4 +1,4 @@
-// npm start: the pages of the workbench and the simulators behind them. PORT or --port asks for another port than 4400.
+// npm start: the workbench: the agent desktop, the gateway and the simulators behind it. PORT or --port asks for another port than 4400.
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -67,7 +67,7 @@ if (!existsSync(`${ROOT}node_modules/lit`)) fail('The dependencies are missing. 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) fail(`Node ${process.versions.node} cannot run TypeScript. Run npm ci, which brings a newer Node, and then npm start.`);
 
-console.log('Starting the workbench and the vendor simulators on this machine only; nothing leaves it.');
+console.log('Starting the workbench: the agent desktop, the gateway and four simulated vendors, on this machine only; nothing leaves it.');
 const port = await freePort(wished);
 if (port !== wished) console.log(`Port ${wished} is taken, so it is ${port}.`);
 
@@ -90,6 +90,6 @@ if (!hasAnyBrowser()) {
   });
 }
 if (!stopping.signal.aborted) {
-  console.log('Any modern browser will do. Ctrl-C stops everything.');
+  console.log('Any modern browser will do. You play the agent and the customer: begin with “Try this”. Ctrl-C stops everything.');
   console.log(`Open ${workbench.url}`);
 }

@@ -7,10 +7,16 @@ import { listen, Routes, sendJson, type Simulator } from '../src/simulators/http
 import { createFive9Simulator } from '../src/simulators/five9/index.js';
 import { createFlexitiSimulator } from '../src/simulators/flexiti/index.js';
 import { createGenesysSimulator } from '../src/simulators/genesys/index.js';
-import { createPaytiaBackend } from './paytia-backend.js';
+import { createPaytiaSimulator } from '../src/simulators/paytia/index.js';
+import { SCENARIOS } from '../src/simulators/paytia/scenarios.js';
+import { addDeskBackend } from './desk-backend.js';
+import { DeskGateway } from './gateway.js';
 import { addShopBackend } from './shop-backend.js';
 
 const PAGES = fileURLToPath(new URL('pages/', import.meta.url));
+const THEMES = fileURLToPath(new URL('../src/themes/', import.meta.url));
+/** Each is an `.html` file in pages/ and, beside it, the `.ts` file that the page loads as `/{name}.js`. */
+const NAMES = ['index', 'shop', 'support'];
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -18,35 +24,43 @@ const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
-/**
- * Starts the simulators and the pages that use the elements on them.
- * A page is an `.html` file in pages/ and, beside it, the `.ts` file that the page loads as `/{name}.js`; reloading a page builds its script anew.
- */
+/** Starts the simulators, the gateway before them and the pages that use the elements on them. Reloading a page builds its script anew. */
 export async function startWorkbench(options: { port?: number } = {}): Promise<Simulator> {
   const running: { close(): unknown }[] = [];
+  const open = <Part extends { close(): unknown }>(part: Part): Part => (running.push(part), part);
+  // the last one first: nobody is to call what is already gone
   const close = async (): Promise<void> => {
-    await Promise.all(running.map((one) => one.close()));
+    for (const part of running.splice(0).reverse()) await part.close();
   };
   try {
-    const flexiti = await createFlexitiSimulator();
-    running.push(flexiti);
-    const five9 = await createFive9Simulator({ pace: 900, ringMs: 900 });
-    running.push(five9);
-    const genesys = await createGenesysSimulator({ pacing: { dial: 1500, route: 2500 } });
-    running.push(genesys);
+    const five9 = open(await createFive9Simulator({ pace: 900, ringMs: 900 }));
+    // the vendor tries again after 1, 5 and 30 minutes; here, where a minute is a tenth of a second, nobody has to wait for what a dead gateway missed
+    const paytia = open(await createPaytiaSimulator({ timeScale: 1 / 600, settings: { retryHoldsLine: true } }));
+    const flexiti = open(await createFlexitiSimulator());
+    const genesys = open(await createGenesysSimulator({ pacing: { dial: 1500, route: 2500 } }));
+    const gateway = open(new DeskGateway({ paytia, flexiti, genesys }));
     const scripts = await bundlePages();
-    running.push({ close: () => scripts.dispose() });
+    open({ close: () => scripts.dispose() });
 
     const routes = new Routes();
     addShopBackend(routes, flexiti);
-    const paytia = await createPaytiaBackend(routes);
-    running.push(paytia);
-    routes.on('GET /config.json', ({ response }) => sendJson(response, 200, { flexiti: flexiti.url, paytia: paytia.url, genesys: genesys.url, five9: { url: five9.url, bridgeUrl: five9.bridgeUrl } }));
-    const site = await listen(async (request, response) => {
-      if (paytia.handle(request, response, `http://${request.headers.host}`)) return;
-      if (!(await routes.handle(request, response))) await sendFile(request, response, scripts, headersFor([flexiti.url, paytia.url]));
-    }, options);
-    running.push(site);
+    open({ close: addDeskBackend(routes, { five9, paytia, flexiti, genesys }, gateway) });
+    routes.on('GET /config.json', ({ response }) =>
+      sendJson(response, 200, {
+        gateway: gateway.url,
+        flexiti: flexiti.url,
+        paytia: paytia.url,
+        genesys: genesys.url,
+        five9: { url: five9.url, bridgeUrl: five9.bridgeUrl },
+        paytiaScenarios: Object.fromEntries(Object.entries(SCENARIOS).map(([name, { about }]) => [name, about])),
+      }),
+    );
+    const site = open(
+      await listen(async (request, response) => {
+        if (!(await routes.handle(request, response))) await sendFile(request, response, scripts, headersFor([flexiti.url, paytia.url]));
+      }, options),
+    );
+    await gateway.open([site.url, site.url.replace('127.0.0.1', 'localhost')]);
     return { url: site.url, close };
   } catch (error) {
     await close();
@@ -56,7 +70,7 @@ export async function startWorkbench(options: { port?: number } = {}): Promise<S
 
 const bundlePages = (): Promise<BuildContext> =>
   context({
-    entryPoints: [`${PAGES}*.ts`],
+    entryPoints: NAMES.map((name) => `${PAGES}${name}.ts`),
     outdir: PAGES,
     bundle: true,
     format: 'esm',
@@ -73,7 +87,7 @@ function headersFor(frames: readonly string[]): Record<string, string> {
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data:",
-    // a simulated domain of Five9's may move to any port
+    // the gateway and the simulators; a domain of Five9's may move to any port
     "connect-src 'self' http://127.0.0.1:* ws://127.0.0.1:*",
     `frame-src ${frames.join(' ')}`,
     "base-uri 'none'",
@@ -98,8 +112,9 @@ async function sendFile(request: IncomingMessage, response: ServerResponse, scri
   }
 }
 
-/** Only names that stay inside pages/ are files. */
+/** Only names that stay inside pages/, and the themes that the package ships, are files. */
 async function readPage(name: string): Promise<Buffer> {
+  if (/^themes\/[\w-]+\.css$/.test(name)) return readFile(`${THEMES}${name.slice('themes/'.length)}`);
   if (!/^(?:[\w-]+\/)*[\w-]+\.(?:html|css|svg)$/.test(name)) throw Object.assign(new Error('Not found'), { code: 'ENOENT' });
   return readFile(`${PAGES}${name}`);
 }

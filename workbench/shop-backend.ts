@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { BadRequest, sendJson, type Routes } from '../src/simulators/http.js';
 import type { FlexitiSimulator } from '../src/simulators/flexiti/index.js';
 import { readCart, totalsOf } from './catalogue.js';
+import { APPLICANT, CUSTOMER, FINANCING } from './merchant.js';
 
 /** What the shop's server remembers of a session it began. */
 interface Order {
@@ -19,17 +20,6 @@ export interface Confirmation {
   /** For the customer, when there is an order. */
   orderNumber?: string;
 }
-
-const CUSTOMER = { personal_information: { first_name: 'Zoé', last_name: 'Tremblay', dob: '1988-07-24', postal_code: 'M5V2T6' } };
-const APPLICANT = {
-  email: 'zoe@example.com',
-  phone_number: 4165550123,
-  address_1: '214 King Street West',
-  city: 'Toronto',
-  province: 'ON',
-  account_type: 'consumer',
-  tos_agreement: true,
-};
 
 /** Options of the simulated session that the page may choose; they go into the URL's fragment. */
 const SIMULATOR_OPTIONS = ['scenario', 'delay', 'theme', 'fields', 'account', 'case', 'verified', 'count'];
@@ -92,7 +82,7 @@ export function addShopBackend(routes: Routes, flexiti: FlexitiSimulator): void 
       {
         account_number: accountNumber,
         reference: orderNumber,
-        financing_option: { transaction_type: 'promotional_purchase', plan_id: 3, term: 12 },
+        financing_option: { transaction_type: FINANCING.transactionType, plan_id: FINANCING.planId, term: FINANCING.term },
         amount: order.amount,
         auto_capture: false,
       },

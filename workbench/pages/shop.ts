@@ -5,6 +5,7 @@ import type { FlexitiOutcomeDetail } from '../../src/elements/flexiti-checkout/f
 import { FLEXITI_SCENARIOS } from '../../src/simulators/flexiti/browser/scenarios.js';
 import { MOST_OF_ONE, PRODUCTS, totalsOf, type ProductId } from '../catalogue.js';
 import { EventLog, renderLog } from '../kit/event-log.js';
+import { applyLook, localeOf, LOOK } from '../kit/look.js';
 import { keepChoices, readChoices, renderSettings, type Setting } from '../kit/settings.js';
 import type { Confirmation } from '../shop-backend.js';
 import { SHOP_TEXTS, type ShopTexts } from './shop.texts.js';
@@ -36,8 +37,7 @@ const SETTINGS = {
   flow: { label: 'Flow', as: 'buttons', options: { purchase: 'Purchase', apply: 'Apply' } },
   presentation: { label: 'Presentation', as: 'buttons', options: { inline: 'Inline', dialog: 'Dialog' } },
   source: { label: 'Session from', as: 'buttons', options: { fetchSession: 'fetchSession', src: 'src' } },
-  lang: { label: 'Language', as: 'buttons', options: { en: 'English', fr: 'Français', es: 'Español' } },
-  theme: { label: 'Theme', as: 'buttons', options: { auto: 'Auto', light: 'Light', dark: 'Dark' } },
+  ...LOOK,
 } as const satisfies Record<string, Setting>;
 
 const GOOD = ['purchase-verified', 'application-submitted'];
@@ -90,7 +90,7 @@ class ShopPage {
 
   async #fetchSession(checkout: FlexitiCheckoutElement): Promise<{ url: string; expiresAt: string }> {
     const { scenario, lang, theme } = this.#choices;
-    const simulator = { scenario, ...(theme !== 'auto' && { theme }) };
+    const simulator = { scenario, ...((theme === 'light' || theme === 'dark') && { theme }) };
     const session = (await post('/flexiti/sessions', { flow: checkout.flow, lang, cart: this.#cart, simulator })) as { id: string; url: string; expiresAt: string };
     if (checkout === this.#checkout) {
       this.#sessionId = session.id;
@@ -181,16 +181,13 @@ class ShopPage {
   }
 
   #applyChoices(): void {
-    const { lang, theme } = this.#choices;
-    document.documentElement.lang = lang === 'fr' ? 'fr-CA' : lang;
-    document.documentElement.dataset.theme = theme;
-    document.title = `${this.#t.title} · Maple & Pine`;
+    applyLook(this.#choices, `${this.#t.title} · Maple & Pine`);
   }
 
   #render(): void {
     const view: ShopView = {
       t: this.#t,
-      locale: { en: 'en-CA', fr: 'fr-CA', es: 'es-MX' }[this.#choices.lang] ?? 'en-CA',
+      locale: localeOf(this.#choices.lang),
       cart: this.#cart,
       most: MOST_OF_ONE,
       totals: totalsOf(this.#cart),
@@ -221,7 +218,7 @@ class ShopPage {
 
   #dock(phase: string, outcome: string | null): TemplateResult {
     return html`<div class="dock-head">
-        <a href="/" title="All pages">Workbench</a>
+        <a href="/" title="Agent desktop">Workbench</a>
         <span class="chip live">${phase}</span>
         ${outcome ? html`<span class="chip ${GOOD.includes(outcome) ? 'ok' : 'warn'}">${outcome}</span>` : nothing}
       </div>

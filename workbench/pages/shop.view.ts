@@ -1,5 +1,6 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { DELIVERY, PRODUCTS, type Cart, type ProductId } from '../catalogue.js';
+import { fill } from '../kit/fill.js';
 import type { ShopTexts } from './shop.texts.js';
 
 /** What the shop says under the payment choice. */
@@ -36,8 +37,6 @@ const icon = (path: string): TemplateResult =>
 const lock = icon('M7 10.5h10a2 2 0 0 1 2 2V18a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2v-5.5a2 2 0 0 1 2-2Zm1.5 0V7.7a3.5 3.5 0 0 1 7 0v2.8');
 const leaf = icon('M12 21v-7m0 0c-4 0-7-3-7-8.5 4.5 0 7 2.5 7 6 0-4 2.5-7 7-8 0 6-2.5 10.5-7 10.5Z');
 const check = icon('m5 12.5 4.5 4.5L19 7.5');
-
-const fill = (text: string, values: Record<string, string>): string => text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 
 export function renderShop(view: ShopView): TemplateResult {
   const { t } = view;

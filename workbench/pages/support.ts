@@ -2,7 +2,9 @@ import { html, nothing, render, type TemplateResult } from 'lit';
 import '../../src/define/callback-offer.js';
 import type { CallbackOfferElement } from '../../src/elements/callback-offer/callback-offer.js';
 import type { GenesysState } from '../../src/simulators/genesys/snapshot.js';
+import { ContactCentre, CUSTOMER_NUMBER, PACE, QUEUE, TROUBLE, WAIT } from '../kit/contact-centre.js';
 import { EventLog, renderLog } from '../kit/event-log.js';
+import { applyLook, localeOf, LOOK } from '../kit/look.js';
 import { keepChoices, readChoices, renderSettings, type Setting } from '../kit/settings.js';
 import { SUPPORT_TEXTS, type SupportTexts } from './support.texts.js';
 import { renderSupport, type SupportView } from './support.view.js';
@@ -26,37 +28,20 @@ const SETTINGS = {
       'User originated': { 'voice-userorig-immediate': 'Immediate: the customer dials', 'voice-userorig-delayed': 'Delayed: told when to dial' },
     },
   },
-  trouble: {
-    label: 'Trouble',
-    as: 'list',
-    options: {
-      'No trouble': { none: 'None' },
-      Refusals: { full: 'The chosen time is full', duplicate: 'The number waits already', limit: 'Too many for the number today', throttled: 'Too many callbacks', closed: 'The office is closed' },
-      'On the way': { html: 'HTML in place of JSON', silence: 'No answer, and nothing done', 'accept-then-silence': 'Done, but no answer', 'missing-keys': 'Keys are missing', error: 'Error 500' },
-      'In the queue': { paused: 'The service is suspended', lost: 'The session behind the callback dies' },
-    },
-  },
-  wait: { label: 'Estimated wait', as: 'list', options: { line: 'Follows the queue', short: '45 seconds: too short for an offer', long: 'More than an hour', unknown: 'Unknown' } },
+  trouble: TROUBLE,
+  wait: WAIT,
   pace: { label: 'The queue moves', as: 'buttons', options: { auto: 'By itself', hand: 'By hand' } },
-  lang: { label: 'Language', as: 'buttons', options: { en: 'English', fr: 'Français', es: 'Español' } },
-  theme: { label: 'Theme', as: 'buttons', options: { auto: 'Auto', light: 'Light', dark: 'Dark' } },
+  ...LOOK,
 } as const satisfies Record<string, Setting>;
 
 type SettingName = keyof typeof SETTINGS;
-
-const QUEUE = 'Support_VQ';
-/** Fixed estimates in seconds; -1 is unknown. */
-const WAITS: Readonly<Record<string, number>> = { short: 45, long: 3700, unknown: -1 };
-const CALLERS = 9;
-const CUSTOMER = '+14165550123';
-/** How often a caller ahead gets through. */
-const PACE = 2500;
 
 /** A caller holds on the line of a shop. The contact centre is the simulator; the page is what the caller sees, and the caller's phone. */
 class SupportPage {
   #choices = readChoices<SettingName>(SETTINGS);
   #genesys = '';
   #state: GenesysState | undefined;
+  #centre!: ContactCentre;
   #offer!: CallbackOfferElement;
   /** The originating call: an interaction in the contact centre. */
   #interaction = '';
@@ -67,9 +52,10 @@ class SupportPage {
   async start(): Promise<void> {
     const { genesys } = (await (await fetch('/config.json')).json()) as { genesys: string };
     this.#genesys = genesys;
+    this.#centre = new ContactCentre(genesys, (action, more) => this.#control(action, more));
     this.#log.watch(document, EVENTS);
     this.#applyChoices();
-    this.#state = (await (await fetch(`${genesys}/control/state`)).json()) as GenesysState;
+    this.#see((await (await fetch(`${genesys}/control/state`)).json()) as GenesysState);
     await this.#begin();
     new EventSource(`${genesys}/control/events`).addEventListener('message', ({ data }) => this.#moved(JSON.parse(data as string) as GenesysState));
     setInterval(() => this.#render(), 1000);
@@ -80,18 +66,13 @@ class SupportPage {
     return SUPPORT_TEXTS[this.#choices.lang]!;
   }
 
-  /** The callers in front of this one: those who hold, and callbacks that came before. */
-  get #ahead(): number {
-    return this.#state?.queues.find(({ name }) => name === QUEUE)?.waiting ?? CALLERS;
-  }
-
   /** A new call into the queue, and a new element beside it. */
   async #begin(): Promise<void> {
-    const { service, trouble, wait } = this.#choices;
-    await this.#prepare(service, trouble, wait);
+    const { service, trouble } = this.#choices;
+    await this.#centre.prepare(this.#choices);
     this.#interaction = `call-${Date.now()}`;
     await this.#control('interaction.create', { id: this.#interaction });
-    this.#call = { since: Date.now(), ahead: this.#ahead };
+    this.#call = { since: Date.now(), ahead: this.#centre.ahead };
     const offer = document.createElement('callback-offer');
     this.#offer = offer;
     Object.assign(offer, {
@@ -104,34 +85,12 @@ class SupportPage {
       waitForAgent: !service.endsWith('immediate'),
       waitForUserConfirm: service === 'voice-userorig-delayed',
       withoutResume: true,
-      customerNumber: trouble === 'duplicate' ? CUSTOMER : '',
+      customerNumber: trouble === 'duplicate' ? CUSTOMER_NUMBER : '',
       userData: { origin: 'help page' },
     });
     offer.addEventListener('callback-accepted', ({ detail }) => void this.#accepted(detail.attachedData, detail.terminateOriginatingCall.reasons));
     offer.addEventListener('callback-phase-change', () => this.#render());
     this.#render();
-  }
-
-  /** Puts the contact centre into the state that was chosen. */
-  async #prepare(name: string, trouble: string, wait: string): Promise<void> {
-    await this.#control('faults.clear');
-    for (const { id, state } of this.#state?.callbacks ?? []) if (state !== 'COMPLETED') await this.#control('callback.complete', { id, reason: 'CANCELLED' });
-    await this.#control('service.resume', { name });
-    await this.#control('service.capacity', { name, capacity: trouble === 'full' ? 0 : 100 });
-    await this.#control('service.officeHours', { name: 'closed', options: { _timezone: 'UTC', _bh_regular1: 'Mon-Mon 00:00-00:01' } });
-    await this.#control('service.set', {
-      name,
-      options: {
-        _enable_in_queue_checking: trouble === 'duplicate' ? 'strict' : 'false',
-        _throttle_request_parameters_limit: trouble === 'limit' ? '0' : '',
-        _throttle_callbacks_per_service_1: trouble === 'throttled' ? '0' : '',
-        _business_hours_service: trouble === 'closed' ? 'closed' : 'business-hours',
-        _enable_reject_out_of_office_hours: String(trouble === 'closed'),
-      },
-    });
-    await this.#control('queue.set', { name: QUEUE, waiting: CALLERS, handleTime: 180, ewt: WAITS[wait] ?? null });
-    if (trouble === 'duplicate') await fetch(`${this.#genesys}/genesys/1/service/callback/${name}`, { method: 'POST', body: new URLSearchParams({ _customer_number: CUSTOMER }) });
-    if (['html', 'silence', 'accept-then-silence', 'missing-keys', 'error'].includes(trouble)) await this.#control('faults.add', { kind: trouble, operation: 'start', times: 1 });
   }
 
   /** What an IVR does with the call on which the callback was accepted: attach the data, and end it so that it does not count as abandoned. */
@@ -140,22 +99,23 @@ class SupportPage {
     await this.#control('interaction.attach', { id, pairs: { ...pairs } });
     await this.#control('interaction.terminate', { id, reasons: { ...reasons } });
     this.#call = null;
-    if (this.#choices.trouble === 'paused') await this.#control('service.pause', { name: this.#choices.service });
-    if (this.#choices.trouble === 'lost') await this.#control('ors.killSession', { id: this.#offer.serviceId! });
+    await this.#centre.trouble(this.#choices, this.#offer.serviceId!);
     this.#render();
   }
 
-  /** One caller ahead gets through; then it is this one's turn. */
   async #move(): Promise<void> {
-    if (this.#choices.pace !== 'auto' || this.#offer.phase !== 'queued') return;
-    if (this.#ahead > 0) await this.#control('queue.set', { name: QUEUE, waiting: Math.max(0, this.#ahead - 2) });
-    else if (!this.#state?.callbacks.find(({ id }) => id === this.#offer.serviceId)?.agent) await this.#control('agent.free');
+    if (this.#choices.pace === 'auto' && this.#offer.phase === 'queued') await this.#centre.move(this.#offer.serviceId);
+  }
+
+  #see(state: GenesysState): void {
+    this.#state = state;
+    this.#centre.state = state;
   }
 
   #moved(state: GenesysState): void {
     const before = this.#phone?.status;
-    this.#state = state;
-    if (this.#call) this.#call = { ...this.#call, ahead: this.#ahead };
+    this.#see(state);
+    if (this.#call) this.#call = { ...this.#call, ahead: this.#centre.ahead };
     const status = this.#phone?.status;
     if (status !== before) void this.#offer.refresh();
     if (status === 'talking' && before !== 'talking') this.#talkingSince = Date.now();
@@ -191,16 +151,13 @@ class SupportPage {
   }
 
   #applyChoices(): void {
-    const { lang, theme } = this.#choices;
-    document.documentElement.lang = lang === 'fr' ? 'fr-CA' : lang;
-    document.documentElement.dataset.theme = theme;
-    document.title = `${this.#t.title} · Maple & Pine`;
+    applyLook(this.#choices, `${this.#t.title} · Maple & Pine`);
   }
 
   #render(): void {
     const view: SupportView = {
       t: this.#t,
-      locale: { en: 'en-CA', fr: 'fr-CA', es: 'es-MX' }[this.#choices.lang] ?? 'en-CA',
+      locale: localeOf(this.#choices.lang),
       offer: this.#offer,
       call: this.#call,
       phone: this.#phone,
@@ -222,15 +179,15 @@ class SupportPage {
     const { phase, outcome } = this.#offer;
     const call = this.#state?.interactions.find(({ id }) => id === this.#interaction);
     return html`<div class="dock-head">
-        <a href="/" title="All pages">Workbench</a>
+        <a href="/" title="Agent desktop">Workbench</a>
         <span class="chip live">${phase}</span>
         ${outcome ? html`<span class="chip ${outcome === 'connected' ? 'ok' : 'warn'}">${outcome}</span>` : nothing}
       </div>
       ${renderSettings<SettingName>(SETTINGS, this.#choices, (name, value) => this.#choose(name, value))}
       <div class="row">
         <button type="button" @click=${() => void this.#begin()}>New call</button>
-        <button type="button" class="quiet" @click=${() => void this.#control('queue.set', { name: QUEUE, waiting: Math.max(0, this.#ahead - 1) })}>One caller less</button>
-        <button type="button" class="quiet" @click=${() => void this.#control('agent.free')}>An agent is free</button>
+        <button type="button" class="quiet" @click=${() => void this.#centre.letThrough(1)}>One caller less</button>
+        <button type="button" class="quiet" @click=${() => void this.#centre.freeAgent()}>An agent is free</button>
       </div>
       ${call ? renderCallFacts(call) : nothing} ${renderLog(this.#log)}`;
   }

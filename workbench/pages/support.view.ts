@@ -1,6 +1,7 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { CallbackOfferElement } from '../../src/elements/callback-offer/callback-offer.js';
 import type { PhoneState } from '../../src/simulators/genesys/snapshot.js';
+import { renderHandset, type Action } from '../kit/handset.js';
 import type { SupportTexts } from './support.texts.js';
 
 export interface SupportView {
@@ -57,7 +58,7 @@ function renderCall({ t, call, now, onHangUp, onRedial }: SupportView): Template
 
 /** The customer's telephone, as the contact centre's stand-in has it. */
 function renderPhone({ t, locale, phone, now, talkingSince, onKey }: SupportView): TemplateResult {
-  const key = (action: string, text: string, colour: string): TemplateResult => html`<button type="button" class=${colour} @click=${() => onKey(action)}>${text}</button>`;
+  const key = (action: string, text: string, colour: Action['colour']): Action => ({ text, colour, act: () => onKey(action) });
   const status = phone?.status;
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(now);
   const who = {
@@ -68,21 +69,23 @@ function renderPhone({ t, locale, phone, now, talkingSince, onKey }: SupportView
     expected: [t.expected, 'Maple & Pine', 'M'],
   } as const;
   const [name, more, letter] = status ? who[status] : [t.idle, '', ''];
+  const actions = {
+    ringing: [key('phone.decline', t.decline, 'red'), key('phone.answer', t.answer, 'green')],
+    'on-hold': [key('phone.hangUp', t.hangUp, 'red')],
+    talking: [key('phone.hangUp', t.hangUp, 'red')],
+    asked: [key('phone.snooze', t.later, 'grey'), key('phone.confirm', t.ready, 'green')],
+    expected: [key('phone.dialIn', t.dialIn, 'green')],
+  };
   return html`<section class="phone" aria-label=${t.phone}>
-    <div class="handset ${status ?? ''}">
-      <header><span>${time}</span><span>${t.phone}</span></header>
-      <div class="who" role="status">
-        ${letter ? html`<span class="face" aria-hidden="true">${letter}</span>` : nothing}
-        <b>${name}</b>
-        <small>${more}</small>
-        ${status === 'talking' ? html`<q>${t.agentSays}</q>` : nothing}
-      </div>
-      <div class="keys">
-        ${status === 'ringing' ? [key('phone.decline', t.decline, 'red'), key('phone.answer', t.answer, 'green')] : nothing}
-        ${status === 'on-hold' || status === 'talking' ? key('phone.hangUp', t.hangUp, 'red') : nothing}
-        ${status === 'asked' ? [key('phone.snooze', t.later, 'grey'), key('phone.confirm', t.ready, 'green')] : nothing}
-        ${status === 'expected' ? key('phone.dialIn', t.dialIn, 'green') : nothing}
-      </div>
-    </div>
+    ${renderHandset({
+      label: t.phone,
+      time,
+      letter,
+      name,
+      more,
+      ...(status === 'talking' && { says: t.agentSays }),
+      isRinging: status === 'ringing',
+      actions: status ? actions[status] : [],
+    })}
   </section>`;
 }

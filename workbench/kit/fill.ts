@@ -1,0 +1,2 @@
+/** A text with its `{names}` filled in. */
+export const fill = (text: string, values: Readonly<Record<string, string>>): string => text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
