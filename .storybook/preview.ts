@@ -11,6 +11,9 @@ import './docs.css';
 
 setCustomElementsManifest(manifest);
 
+// a page in the frame is a page: what a screen reader jumps to must be there
+for (const id of ['storybook-root', 'storybook-docs']) document.getElementById(id)?.setAttribute('role', 'main');
+
 const preview: Preview = {
   globalTypes: {
     theme: {
@@ -58,7 +61,7 @@ const preview: Preview = {
           'Elements',
           ['secure-pay-panel', 'paytia-payment', 'flexiti-checkout', 'callback-offer', 'switchboard-provider', 'event-journal'],
           'Guides',
-          ['Security model', 'Events', 'Theming', 'Themes', 'Frameworks', 'Gateway', 'Simulators', 'Headless use', 'Migration'],
+          ['Security model', 'Events', 'Theming', 'Themes', 'Frameworks', 'Gateway', 'Simulators', 'Testing', 'Headless use', 'Migration', 'The originating call'],
         ],
       },
     },

@@ -1,55 +1,12 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
-import { html } from 'lit';
+import { html, type TemplateResult } from 'lit';
+import { ref } from 'lit/directives/ref.js';
 import { expect, userEvent, waitFor } from 'storybook/test';
 import '../src/define/callback-offer.js';
 import type { CallbackOfferElement } from '../src/elements/callback-offer/callback-offer.js';
-import { CallbackError, type CallbackBackend, type CallbackRecord } from '../src/vendors/genesys/index.js';
-
-/** What the service of a story says. */
-interface Scene {
-  wait?: number | null;
-  record?: Partial<CallbackRecord>;
-  position?: { position: number | null; estimatedWait: number | null; agentReady: boolean };
-  /** Each rejects once it is named. */
-  start?: CallbackError | 'silent' | 'dial';
-  get?: CallbackError;
-  noSlots?: boolean;
-  /** Other times are free by the time one is chosen. */
-  taken?: boolean;
-}
-
-const CUSTOMER = '(416) 555-0123';
-const hour = 3_600_000;
-const quarter = (ms: number): number => Math.ceil(ms / (hour / 4)) * (hour / 4);
-
-function sceneBackend({ wait = 900, record = {}, position, start, get, noSlots, taken }: Scene): CallbackBackend {
-  let reads = 0;
-  const own: CallbackRecord = { state: 'QUEUED', reason: null, id: 'story', desiredTime: null, customerNumber: null, position: null, estimatedWait: null, ...record };
-  return {
-    capabilities: { waitTime: true, availability: true, position: true, reschedule: true, cancel: true, find: false, repeat: true, dialog: true },
-    waitTime: async () => wait,
-    async availability() {
-      reads += 1;
-      const first = quarter(Date.now() + hour) + (taken && reads > 1 ? 2 * hour : 0);
-      return noSlots ? [] : Array.from({ length: 60 }, (_, i) => ({ time: new Date(first + i * (hour / 2)).toISOString(), capacity: 2 }));
-    },
-    async start() {
-      if (start === 'silent') return new Promise(() => {});
-      if (start instanceof CallbackError) throw start;
-      const access = start === 'dial' ? { number: '+1 800 555-0199', code: '4711', expiresAt: Date.now() + 5 * 60_000 } : null;
-      return { handle: { id: 'story' }, access, chat: null };
-    },
-    async get() {
-      if (get) throw get;
-      return own;
-    },
-    position: async () => position ?? { position: 3, estimatedWait: 480, agentReady: false },
-    reschedule: async () => undefined,
-    cancel: async () => undefined,
-    find: async () => [],
-    dialog: async () => ({ access: { number: '+1 800 555-0199', code: '4711', expiresAt: null }, chat: null }),
-  };
-}
+import { CallbackError } from '../src/vendors/genesys/index.js';
+import { CUSTOMER, hour, quarter, sceneBackend, type Scene } from './support/scene.js';
+import { sideBySide } from './support/side-by-side.js';
 
 interface Args {
   scene: Scene;
@@ -207,6 +164,57 @@ export const EndedExpired: Story = { args: { scene: ended('FAIL_TIMEOUT_TTL') },
 /** COMPLETED without a reason is not success. */
 export const EndedUnknown: Story = { args: { scene: ended(null) }, play: accepted('completed') };
 
+type Act = (offer: CallbackOfferElement) => void;
+const accept: Act = (offer) => void offer.accept({ customerNumber: CUSTOMER });
+const inState = (state: string): Scene => ({ record: { state } });
+/** What the service says, and what the person does when the offer comes. */
+const PHASES: Partial<Record<CallbackOfferElement['phase'], [Scene, Act?]>> = {
+  'not-offered': [{ wait: 45 }],
+  offered: [{}],
+  declined: [{}, (offer) => offer.decline()],
+  submitting: [{ start: 'silent' }, accept],
+  scheduled: [inState('SCHEDULED'), (offer) => void offer.accept({ customerNumber: CUSTOMER, desiredTime: tomorrow() })],
+  queued: [{}, accept],
+  routing: [inState('ROUTING'), accept],
+  connected: [inState('PROCESSING'), accept],
+  completed: [ended('AGENT_CONNECTED'), accept],
+  cancelled: [ended('CANCELLED'), accept],
+  failed: [ended('FAIL_CALL_TO_CUSTOMER'), accept],
+  closed: [refused('office-closed'), accept],
+  unavailable: [refused('not-configured'), accept],
+};
+
+const whenOffered = (act: Act): ReturnType<typeof ref> => {
+  const seen = new WeakSet<Element>();
+  return ref((element) => {
+    if (!element || seen.has(element)) return;
+    seen.add(element);
+    const offer = element as CallbackOfferElement;
+    offer.addEventListener('callback-offered', () => act(offer), { once: true });
+  });
+};
+
+const named = (title: string, [scene, act = () => {}]: [Scene, Act?]): TemplateResult =>
+  html`<callback-offer
+    service="classic-callback"
+    virtual-queue="Support_VQ"
+    without-resume
+    wait-for-agent
+    default-country="CA"
+    time-zone="America/Toronto"
+    .strings=${{ title, yours: title }}
+    .backend=${sceneBackend(scene)}
+    ${whenOffered(act)}
+    ><p slot="not-offered">${title}: the page’s own words</p></callback-offer
+  >`;
+
+/** Before `offered` nothing is shown but the page’s own words. */
+export const EveryPhase: Story = {
+  render: () => sideBySide(...Object.entries(PHASES).map(([name, scene]) => named(name, scene))),
+  play: async ({ canvasElement }) =>
+    waitFor(() => expect(Array.from(canvasElement.querySelectorAll('callback-offer'), ({ phase }) => phase)).toEqual(Object.keys(PHASES))),
+};
+
 export const OutcomeOfTheStartUnknown: Story = { args: { scene: refused('timeout') }, play: accepted('failed') };
 export const SlotFull: Story = { args: { scheduling: 'scheduled', scene: refused('slot-full', [tomorrow(), new Date(quarter(Date.now() + 21 * hour)).toISOString()]) }, play: accepted('offered', tomorrow) };
 export const NumberNotAllowed: Story = { args: { scheduling: 'asap', scene: refused('number-not-allowed') }, play: accepted('offered') };
@@ -232,7 +240,7 @@ export const OwnField: Story = {
   render: ({ scene }) => html`
     <div style="max-inline-size: 26rem">
       <callback-offer service="classic-callback" virtual-queue="Support_VQ" without-resume wait-for-agent default-country="CA" .backend=${sceneBackend(scene)}>
-        <label slot="phone">Your mobile <input type="tel" name="mobile" autocomplete="tel" style="font: inherit; inline-size: 100%; box-sizing: border-box; padding: 0.5rem" /></label>
+        <label slot="phone">Your mobile <input type="tel" name="mobile" autocomplete="tel" style="font: inherit; inline-size: 100%; box-sizing: border-box; padding: 0.625rem 0.75rem; border: 1px solid; border-radius: 0.5rem; background: none; color: inherit" /></label>
       </callback-offer>
     </div>
   `,

@@ -58,7 +58,7 @@ export default meta;
 const journalIn = (canvas: HTMLElement): EventJournalElement => canvas.querySelector('event-journal')!;
 const find = <T extends HTMLElement>(canvas: HTMLElement, selector: string): T => journalIn(canvas).shadowRoot!.querySelector<T>(selector)!;
 const rows = (canvas: HTMLElement): number => journalIn(canvas).shadowRoot!.querySelectorAll('tbody tr').length;
-const atWidth = (inlineSize: number): Story => ({ decorators: [(story) => html`<div style="inline-size: ${inlineSize}px">${story()}</div>`] });
+const atWidth = (inlineSize: number): Story => ({ decorators: [(story) => html`<div style="max-inline-size: ${inlineSize}px">${story()}</div>`] });
 
 export const Filled: Story = {
   play: async ({ canvasElement }) => {
@@ -120,7 +120,7 @@ export const Cleared: Story = {
 
 /** Without a provider it listens on the element that `for` names. */
 export const WithoutProvider: Story = {
-  render: () => html`<main id="desk" style="display: contents"><secure-pay-panel></secure-pay-panel></main><event-journal for="desk"></event-journal>`,
+  render: () => html`<section id="desk" style="display: contents"><secure-pay-panel></secure-pay-panel></section><event-journal for="desk"></event-journal>`,
   play: async ({ canvasElement }) => {
     await journalIn(canvasElement).updateComplete;
     canvasElement.querySelector('secure-pay-panel')!.dispatchEvent(new CustomEvent('secure-entry-change', { detail: { active: true }, bubbles: true }));

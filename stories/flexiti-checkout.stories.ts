@@ -5,6 +5,7 @@ import { expect, fn, userEvent, waitFor } from 'storybook/test';
 import '../src/define/flexiti-checkout.js';
 import type { FlexitiCheckoutElement } from '../src/elements/flexiti-checkout/flexiti-checkout.js';
 import type { FlexitiEvent } from '../src/vendors/flexiti/machine.js';
+import { sideBySide } from './support/side-by-side.js';
 import { apply, ENDINGS, failure, load, loaded, loadFor, never, playVendor, prepare, prepareApply, problem, slow, staged, success } from './support/stage.js';
 
 interface Args {
@@ -45,7 +46,7 @@ export default meta;
 const open = [prepare, load, loaded];
 const ended = (name: keyof typeof ENDINGS): Story => ({ args: { events: [...open, ENDINGS[name]] } });
 const inDialog = (...events: readonly FlexitiEvent[]): Story => ({ args: { presentation: 'dialog', events }, parameters: { docs: { story: { inline: false, height: '520px' } } } });
-const narrow = (inlineSize: number, content: TemplateResult): TemplateResult => html`<div style="inline-size: ${inlineSize}px">${content}</div>`;
+const narrow = (inlineSize: number, content: TemplateResult): TemplateResult => html`<div style="max-inline-size: ${inlineSize}px">${content}</div>`;
 const checkoutIn = (canvas: HTMLElement): FlexitiCheckoutElement => canvas.querySelector('flexiti-checkout')!;
 const part = <T extends Element = HTMLElement>(canvas: HTMLElement, selector: string): T => checkoutIn(canvas).shadowRoot!.querySelector<T>(selector)!;
 
@@ -134,18 +135,29 @@ export const Narrow280French: Story = atWidth(280, FrenchActivation);
 export const Narrow360: Story = atWidth(360, OpenWithExpiry);
 export const Narrow360Retry: Story = atWidth(360, RetryAsked);
 
-/** Every outcome at one look, in the order of the vendor's table. */
+const named = (title: string, ...events: readonly FlexitiEvent[]): TemplateResult =>
+  html`<flexiti-checkout style="--sb-flexiti-frame-size: 18rem" .fetchSession=${never} .strings=${{ title }} ${staged(...events)}></flexiti-checkout>`;
+
+const PHASES = {
+  idle: [],
+  preparing: [prepare],
+  loading: [prepare, load],
+  open: [prepare, loadFor(12), loaded],
+  completed: [...open, ENDINGS['purchase-verified']],
+  cancelled: [...open, ENDINGS.cancelled],
+  failed: [...open, ENDINGS.failed],
+  expired: [...open, { type: 'expire' }],
+} satisfies Record<FlexitiCheckoutElement['phase'], readonly FlexitiEvent[]>;
+
+export const EveryPhase: Story = {
+  render: () => sideBySide(...Object.entries(PHASES).map(([name, events]) => named(`phase: ${name}`, ...events))),
+  play: async ({ canvasElement }) =>
+    waitFor(() => expect(Array.from(canvasElement.querySelectorAll('flexiti-checkout'), ({ phase }) => phase)).toEqual(Object.keys(PHASES))),
+};
+
+/** In the order of the vendor's table. */
 export const EveryOutcome: Story = {
-  render: () =>
-    html`<div style="display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr))">
-      ${Object.entries(ENDINGS).map(([name, ending]) => {
-        const begin = name === 'application-submitted' ? prepareApply : prepare;
-        return html`<figure style="margin: 0">
-          <figcaption style="font: 0.8125rem ui-monospace, monospace; margin-block-end: 0.375rem; color: CanvasText">${name}</figcaption>
-          <flexiti-checkout .fetchSession=${never} .strings=${{ title: name }} ${staged(begin, load, loaded, ending)}></flexiti-checkout>
-        </figure>`;
-      })}
-    </div>`,
+  render: () => sideBySide(...Object.entries(ENDINGS).map(([name, ending]) => named(name, name === 'application-submitted' ? prepareApply : prepare, load, loaded, ending))),
 };
 
 // What people do
@@ -163,7 +175,7 @@ export const PurchaseThrough: Story = {
       return expect(checkout.outcome).toBe('purchase-verified');
     });
     await expect(args.onOutcome).toHaveBeenCalledOnce();
-    await expect(part(canvasElement, '.note').textContent).toContain('Verified');
+    await expect(part(canvasElement, '.note.ok').textContent).not.toBe('');
   },
 };
 

@@ -6,6 +6,8 @@ import '../src/define/paytia-payment.js';
 import type { PaytiaPaymentElement } from '../src/elements/paytia-payment/paytia-payment.js';
 import type { StreamState } from '../src/transports/event-stream.js';
 import { BODY, FakeStream, provide, UNTIL_PROCESSING } from '../test/support/paytia.js';
+import { SILENT_GATEWAY } from './support/demo-gateway.js';
+import { sideBySide } from './support/side-by-side.js';
 
 interface Args {
   amount: string;
@@ -105,6 +107,32 @@ export const Unknown: Story = {
   },
 };
 
+/** The number of webhooks that lead to a phase. */
+const PHASES = { 'agent-id': 0, amount: 1, 'card-number': 11, 'card-confirm': 21, expiry: 24, 'security-code': 28, processing: UNTIL_PROCESSING.length } as const;
+
+const named = (title: string, ...webhooks: readonly string[]): TemplateResult =>
+  html`<div ${ref(gateway({ ...meta.args, webhooks, connection: 'live' } as Args))}>
+    <paytia-payment amount="128.40" currency="GBP" .strings=${{ title }} .referenceId=${`INV-${title}`}></paytia-payment>
+  </div>`;
+const unstarted = (title: string, begin?: (element?: Element) => void): TemplateResult =>
+  html`<paytia-payment gateway=${SILENT_GATEWAY} amount="128.40" currency="GBP" .strings=${{ title }} ${ref(begin)}></paytia-payment>`;
+const startOnce = (element?: Element): void => {
+  const panel = element as PaytiaPaymentElement | undefined;
+  queueMicrotask(() => panel?.isConnected && panel.phase === 'idle' && void panel.start());
+};
+
+export const EveryPhase: Story = {
+  render: () =>
+    sideBySide(
+      unstarted('idle'),
+      unstarted('starting', startOnce),
+      ...Object.entries(PHASES).map(([name, count]) => named(name, ...UNTIL_PROCESSING.slice(0, count))),
+      named('completed', ...UNTIL_PROCESSING, said(BODY.paid, 'Approved')),
+    ),
+  play: async ({ canvasElement }) =>
+    waitFor(() => expect(Array.from(canvasElement.querySelectorAll('paytia-payment'), ({ phase }) => phase)).toEqual(['idle', 'starting', ...Object.keys(PHASES), 'completed'])),
+};
+
 // The way to the gateway
 
 export const Reconnecting: Story = { args: { webhooks: UNTIL_PROCESSING.slice(0, 9), connection: 'reconnecting' } };
@@ -125,5 +153,5 @@ export const French: Story = { ...upTo(21), globals: { locale: 'fr-CA' } };
 export const Spanish: Story = { ...upTo(11), globals: { locale: 'es-MX' } };
 export const Dark: Story = { ...upTo(21), globals: { theme: 'dark' } };
 export const DarkDeclined: Story = { ...ended(said(BODY.failed, 'Insufficient funds')), globals: { theme: 'dark' } };
-const narrow = (args: Args, width: number): TemplateResult => html`<div style="inline-size: ${width}px">${meta.render!(args, {} as never)}</div>`;
+const narrow = (args: Args, width: number): TemplateResult => html`<div style="max-inline-size: ${width}px">${meta.render!(args, {} as never)}</div>`;
 export const Narrow: Story = { ...upTo(21), globals: { locale: 'fr-CA' }, render: (args) => narrow(args, 256) };

@@ -1,9 +1,10 @@
-import { html } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { expect, fn, userEvent, waitFor } from 'storybook/test';
 import '../src/define/secure-pay-panel.js';
 import type { SecurePayPanelElement } from '../src/elements/secure-pay-panel/secure-pay-panel.js';
 import { ask, cancel, CARD, classifyResult, clientOf, CODE, connection, DECLINED, ended, EXPIRY, message, PAID, played, PROCESSING, ready, refused, start, started, status, type Act } from './support/agent.js';
+import { sideBySide } from './support/side-by-side.js';
 
 interface Args {
   amount: string;
@@ -69,6 +70,26 @@ export const Cancelled: Story = story(...keying, cancel, ended);
 /** Two results that contradict each other: what was believed is withdrawn. */
 export const Contradicted: Story = story(...whole, PAID, ended, DECLINED);
 
+const PHASES = {
+  offline: [],
+  'not-ready': [status('WORKING')],
+  ready: [ready],
+  starting: [ready, start],
+  'in-progress': keying,
+  cancelling: [...keying, cancel],
+  // the line is closed, and the agent not yet back on the call
+  ended: [...whole, PAID, (client) => client.emit('secureivr.ended')],
+} satisfies Record<SecurePayPanelElement['phase'], readonly Act[]>;
+
+const named = (title: string, ...acts: readonly Act[]): TemplateResult =>
+  html`<secure-pay-panel amount="128.40" invoice-number="88-1032" .strings=${{ title }} .classifyResult=${classifyResult} ${acts.length > 0 ? played(...acts) : nothing}></secure-pay-panel>`;
+
+export const EveryPhase: Story = {
+  render: () => sideBySide(...Object.entries(PHASES).map(([name, acts]) => named(name, ...acts))),
+  play: async ({ canvasElement }) =>
+    waitFor(() => expect(Array.from(canvasElement.querySelectorAll('secure-pay-panel'), ({ phase }) => phase)).toEqual(Object.keys(PHASES))),
+};
+
 // What goes wrong
 
 export const PermissionMissing: Story = story(ready, start, refused);
@@ -104,17 +125,20 @@ export const DarkKeying: Story = inDark(...keying);
 export const DarkSuccess: Story = inDark(...whole, PAID, ended);
 export const DarkRefused: Story = inDark(ready, start, refused);
 
-const atWidth = (inlineSize: number, base: Story): Story => ({ ...base, decorators: [(inner) => html`<div style="inline-size: ${inlineSize}px">${inner()}</div>`] });
+const atWidth = (inlineSize: number, base: Story): Story => ({ ...base, decorators: [(inner) => html`<div style="max-inline-size: ${inlineSize}px">${inner()}</div>`] });
 export const Narrow280: Story = atWidth(280, Processing);
 export const Narrow280French: Story = atWidth(280, FrenchRefused);
 export const Narrow360: Story = atWidth(360, ResultReceived);
 export const Wide: Story = { ...Processing, render: ({ acts }) => html`<secure-pay-panel amount="128.40" invoice-number="88-1032" ${played(...acts)}></secure-pay-panel>` };
 
-// What people do
+// What people do: the texts are read in English, whatever the toolbar says
+
+const english = { globals: { locale: 'en-CA' } };
 
 /** From Start to the reference. */
 export const PaymentThrough: Story = {
   ...Ready,
+  ...english,
   play: async ({ canvasElement, args }) => {
     const panel = panelIn(canvasElement);
     await waitFor(() => expect(panel.phase).toBe('ready'));
@@ -133,6 +157,7 @@ export const PaymentThrough: Story = {
 /** Cancel asks once, and waits for the vendor. */
 export const CancelAsks: Story = {
   ...CardNumber,
+  ...english,
   play: async ({ canvasElement }) => {
     const panel = panelIn(canvasElement);
     await waitFor(() => expect(panel.phase).toBe('in-progress'));
@@ -150,6 +175,7 @@ export const CancelAsks: Story = {
 /** The banner of an error is dismissed, and the start can be tried again. */
 export const ErrorIsDismissed: Story = {
   ...PermissionMissing,
+  ...english,
   play: async ({ canvasElement }) => {
     const panel = panelIn(canvasElement);
     await waitFor(() => expect(panel.snapshot.problem?.code).toBe('permission-missing'));

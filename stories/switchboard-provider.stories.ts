@@ -17,8 +17,8 @@ export const OneStream: Story = {
   render: () =>
     html`<switchboard-provider gateway=${DEMO_GATEWAY}>
       <div style=${columns}>
-        <paytia-payment id="first" .strings=${{ title: 'Payment INV-20417' }} reference-id="INV-20417" amount="128.40" currency="CAD"></paytia-payment>
-        <paytia-payment id="second" .strings=${{ title: 'Payment INV-20418' }} reference-id="INV-20418" amount="56.00" currency="CAD"></paytia-payment>
+        <paytia-payment id="first" .strings=${{ title: 'INV-20417' }} reference-id="INV-20417" amount="128.40" currency="CAD"></paytia-payment>
+        <paytia-payment id="second" .strings=${{ title: 'INV-20418' }} reference-id="INV-20418" amount="56.00" currency="CAD"></paytia-payment>
       </div>
       <event-journal style="margin-block-start: 1rem; --sb-journal-size: 14rem"></event-journal>
     </switchboard-provider>`,

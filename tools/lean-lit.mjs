@@ -55,7 +55,14 @@ const CUTS = {
     ['(this.hasUpdated||i||(s=void 0)', '(this.hasUpdated||(s=void 0)'],
     // of what a controller may hear, the kit's need the connection alone
     'removeController(t){this._$EO?.delete(t)}',
-    'this._$EO?.forEach(t=>t.hostUpdate?.()),',
+    // updates that are refused, and the hook for the first one
+    [
+      'let t=!1;const s=this._$AL;try{t=this.shouldUpdate(s),t?(this.willUpdate(s),this._$EO?.forEach(t=>t.hostUpdate?.()),this.update(s)):this._$EM()}catch(s){throw t=!1,this._$EM(),s}t&&this._$AE(s)',
+      'const s=this._$AL;try{this.willUpdate(s),this.update(s)}catch(t){throw this._$EM(),t}this._$AE(s)',
+    ],
+    'shouldUpdate(t){return!0}',
+    ['this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(t)),this.updated(t)', 'this.hasUpdated=!0,this.updated(t)'],
+    'firstUpdated(t){}',
     'this._$EO?.forEach(t=>t.hostUpdated?.()),',
   ],
   'lit-html/lit-html.js': [
@@ -100,6 +107,10 @@ const CUTS = {
     ['e=s?.renderBefore??i;let h', 'e=i;let h'],
     ['const t=s?.renderBefore??null;e._$litPart$=h=new k(i.insertBefore(c(),t),t,void 0,s??{})', 'e._$litPart$=h=new k(i.appendChild(c()),null,void 0,s)'],
     ['(t?.creationScope??l).importNode', 'l.importNode'],
+    // comments, of which the build leaves none in a template
+    ',_=/-->/g',
+    '"!--"===u[1]?c=_:',
+    ['c===_||c===m?c=v', 'c===m?c=v'],
     // templates that a compiler wrote, and listeners that are objects
     ['"number"==typeof s?this._$AC(t):(void 0===s.el&&(s.el=S.createElement(V(s.h,s.h[0]),this.options)),s)', 'this._$AC(t)'],
     ['e=t===A&&s!==A||t.capture!==s.capture||t.once!==s.once||t.passive!==s.passive', 'e=t===A&&s!==A'],
@@ -119,7 +130,7 @@ const CUTS = {
 };
 
 /** What would need a passage that was cut. Said of the kit's own modules, so that using one ends the build and not the page. */
-const NEEDED_BY = [/\b(?:reflect|useDefault):/, /\b(?:converter|hasChanged):/, /from 'lit\/(?:async-)?directive/, /<(?:textarea|title|style|script)\b[^>]*>[^<]*\$\{/, /<!--[^>]*\$\{/, /<[\w-]+ \$\{/];
+const NEEDED_BY = [/\b(?:shouldUpdate|firstUpdated)\(/, /\b(?:reflect|useDefault):/, /\b(?:converter|hasChanged):/, /from 'lit\/(?:async-)?directive/, /<(?:textarea|title|style|script)\b[^>]*>[^<]*\$\{/, /html`[^`]*<!--/, /<[\w-]+ \$\{/];
 
 const moduleOf = (id) => id.replaceAll('\\', '/').split('/node_modules/').at(-1);
 const isLit = (id) => /^(?:lit|lit-html|lit-element|@lit\/[\w-]+)\//.test(moduleOf(id));

@@ -1,25 +1,23 @@
 // Pictures of pages or stories, in out/screenshots, for looking at one's work.
 //
 //   node tools/screenshots.mjs --url http://127.0.0.1:4400 --width 360,1280 --dark --lang fr --out shop
-//   node tools/screenshots.mjs --stories flexiti --width 360          built stories (npm run build:storybook), or a Storybook that runs on port 6006
+//   node tools/screenshots.mjs --stories flexiti --width 360          pages and stories of the built gallery (npm run build:storybook), or of a Storybook that runs on port 6006
 //
 //   --height 800     the least height; the picture is as high as the page
 //   --lang fr,es     languages, as `lang` of the document; --dark adds the dark scheme to the light one
 //   --wait 500       milliseconds after loading
 //   --click <css>    clicks this first; `>>>` goes into a shadow root
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { extname, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import puppeteer from 'puppeteer';
 import { CHROMIUM_FLAGS, ensureBrowsers } from './browsers.mjs';
+import { addressOf, serveGallery } from './gallery.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OUT = join(ROOT, 'out/screenshots');
-const STATIC = join(ROOT, 'sb-static');
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
+const LIVE = 'http://127.0.0.1:6006';
 
 const { values } = parseArgs({
   options: {
@@ -35,38 +33,12 @@ const { values } = parseArgs({
   },
 });
 
-async function serveStatic() {
-  const server = createServer((request, response) => {
-    const path = new URL(request.url, 'http://localhost').pathname.replace(/\/$/, '/index.html');
-    readFile(join(STATIC, path)).then(
-      (body) => response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(body),
-      () => response.writeHead(404).end(),
-    );
-  });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { origin: `http://127.0.0.1:${server.address().port}`, server };
-}
-
-/** The stories whose id or title holds `filter`, at a running Storybook or else in the built one. */
+/** The pages and stories whose id or title holds `filter`, of a Storybook that runs or else of the built one. */
 async function storyTargets(filter) {
-  const live = 'http://127.0.0.1:6006';
-  const index = await fetch(`${live}/index.json`).then((response) => response.json(), () => undefined);
-  let origin = live;
-  let server;
-  let { entries } = index ?? {};
-  if (!entries) {
-    if (!existsSync(join(STATIC, 'index.json'))) throw new Error('There are no stories to show: npm run build:storybook, or npm run storybook beside this.');
-    ({ origin, server } = await serveStatic());
-    ({ entries } = JSON.parse(readFileSync(join(STATIC, 'index.json'), 'utf8')));
-  }
-  const chosen = Object.values(entries).filter(({ id, title, type }) => type === 'story' && `${id} ${title}`.toLowerCase().includes(filter.toLowerCase()));
-  const targets = chosen.map(({ id }) => ({ name: id, story: true, url: `${origin}/iframe.html?id=${id}&viewMode=story` }));
-  return { targets, server };
-}
-
-function addressOf({ url, story }, { dark, lang }) {
-  if (!story) return url;
-  return `${url}&globals=theme:${dark ? 'dark' : 'light'}${lang ? `;locale:${lang}` : ''}`;
+  const index = await fetch(`${LIVE}/index.json`).then((response) => response.json(), () => undefined);
+  const gallery = index ? { origin: LIVE, entries: Object.values(index.entries), close() {} } : await serveGallery();
+  const chosen = gallery.entries.filter(({ id, title }) => `${id} ${title}`.toLowerCase().includes(filter.toLowerCase()));
+  return { targets: chosen.map((entry) => ({ name: entry.id, inGallery: true, url: (dress) => addressOf(gallery.origin, entry, dress) })), close: gallery.close };
 }
 
 async function shoot(browser, target, { width, dark, lang }) {
@@ -75,8 +47,8 @@ async function shoot(browser, target, { width, dark, lang }) {
   page.on('console', (message) => message.type() === 'error' && console.log(`  console: ${message.text()}`));
   await page.setViewport({ width, height: Number(values.height) });
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }]);
-  await page.goto(addressOf(target, { dark, lang }), { waitUntil: 'networkidle2' });
-  if (lang && !target.story) await page.evaluate((tag) => (document.documentElement.lang = tag), lang);
+  await page.goto(target.url({ theme: dark ? 'dark' : 'light', locale: lang || undefined }), { waitUntil: 'networkidle2' });
+  if (lang && !target.inGallery) await page.evaluate((tag) => (document.documentElement.lang = tag), lang);
   if (values.click) await page.locator(values.click).click();
   await new Promise((resolve) => setTimeout(resolve, Number(values.wait)));
   const name = [target.name, width, dark && 'dark', lang].filter(Boolean).join('-');
@@ -91,10 +63,10 @@ if (values.url.length === 0 && values.stories === undefined) {
   process.exit(1);
 }
 const nameOf = (url) => values.out ?? (new URL(url).pathname.replace(/^\W+|\W+$/g, '').replace(/\W+/g, '-') || 'page');
-const named = values.url.map((url, i) => ({ name: values.url.length > 1 && values.out ? `${values.out}-${i + 1}` : nameOf(url), url }));
-const stories = values.stories === undefined ? { targets: [] } : await storyTargets(values.stories);
+const named = values.url.map((url, i) => ({ name: values.url.length > 1 && values.out ? `${values.out}-${i + 1}` : nameOf(url), url: () => url }));
+const stories = values.stories === undefined ? { targets: [], close() {} } : await storyTargets(values.stories);
 const targets = [...named, ...stories.targets];
-if (targets.length === 0) console.log(`No story matches '${values.stories}'.`);
+if (targets.length === 0) console.log(`Nothing matches '${values.stories}'.`);
 
 mkdirSync(OUT, { recursive: true });
 const { chromium } = await ensureBrowsers({ chromium: true });
@@ -109,5 +81,5 @@ try {
   }
 } finally {
   await browser.close();
-  stories.server?.close();
+  stories.close();
 }

@@ -33,6 +33,18 @@ const PICTURES = [
 
 const { values } = parseArgs({ options: { update: { type: 'boolean', default: false }, only: { type: 'string', default: '' } } });
 
+/** The picture of a page that has stopped changing: two in a row are the same. */
+async function stillPicture(page) {
+  const until = Date.now() + 10_000;
+  let before;
+  while (Date.now() < until) {
+    const now = Buffer.from(await page.screenshot({ fullPage: true }));
+    if (before?.equals(now)) return now;
+    before = now;
+  }
+  throw new Error('it does not stop changing');
+}
+
 async function take(browser, gallery, { story, width, theme, locale }) {
   const page = await browser.newPage();
   try {
@@ -56,8 +68,7 @@ async function take(browser, gallery, { story, width, theme, locale }) {
     await page.goto(addressOf(gallery.origin, { id: story, type: 'story' }, { theme, locale }), { waitUntil: 'load' });
     const shown = await settled(page);
     if (shown) throw new Error(shown);
-    await new Promise((resolve) => setTimeout(resolve, 700));
-    return Buffer.from(await page.screenshot({ fullPage: true }));
+    return await stillPicture(page);
   } finally {
     await page.close();
   }

@@ -1,11 +1,22 @@
-/**
- * Takes a lock that all pages of this origin share, unless another page holds it. The browser gives it back when the page goes.
- * Resolves with the way to give it back earlier; undefined when it is taken. Outside secure contexts there are no locks, and everyone has it.
- */
-export async function takeLock(name: string): Promise<(() => void) | undefined> {
-  const locks = navigator.locks as LockManager | undefined;
-  if (!locks) return () => {};
-  return new Promise((resolve) => {
-    void locks.request(name, { ifAvailable: true }, (lock) => lock && new Promise<void>(resolve)).then(() => resolve(undefined));
-  });
+/** What several pages of this origin would do and one does. The browser takes it from a page that goes. */
+export class Lead {
+  #release: (() => void) | undefined;
+
+  /** True when this page has the lead. What comes when it is no longer wanted is given back at once. Outside secure contexts there are no locks, and everyone leads. */
+  async take(name: string, isWanted: () => boolean): Promise<boolean> {
+    const locks = navigator.locks as LockManager | undefined;
+    if (locks && !this.#release) {
+      const release = await new Promise<(() => void) | undefined>((resolve) => {
+        void locks.request(name, { ifAvailable: true }, (lock) => lock && new Promise<void>(resolve)).then(() => resolve(undefined));
+      });
+      if (isWanted()) this.#release ??= release;
+      else release?.();
+    }
+    return !locks || this.#release !== undefined;
+  }
+
+  giveUp(): void {
+    this.#release?.();
+    this.#release = undefined;
+  }
 }

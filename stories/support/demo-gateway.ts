@@ -2,6 +2,8 @@ import { SCRIPTS } from './demo-scripts.js';
 
 /** The gateway that lives in the page: a host that does not exist, whose requests never leave the page. */
 export const DEMO_GATEWAY = 'https://gateway.invalid';
+/** A gateway that takes every request and never answers. */
+export const SILENT_GATEWAY = 'https://silent.invalid';
 
 interface LogEntry {
   topic: string;
@@ -34,6 +36,7 @@ class DemoGateway {
     const send = globalThis.fetch;
     globalThis.fetch = async (...[input, init]: Parameters<typeof fetch>) => {
       const url = new URL(input instanceof Request ? input.url : input, location.href);
+      if (url.origin === SILENT_GATEWAY) return new Promise(() => {});
       return url.origin === DEMO_GATEWAY ? this.#answer(url, init ?? {}) : send.call(globalThis, input, init);
     };
   }

@@ -476,6 +476,31 @@ describe('SecureIvrClient on the wire', () => {
       const refused = [one, two].map(({ tape }) => tape.events.find(({ data }) => data.code === 'already-running')).filter(Boolean);
       expect(refused).to.have.length(1);
     });
+
+    it('a client that is closed while it asks to lead leaves the lead to others', async () => {
+      const { request } = navigator.locks;
+      let asked = false;
+      let answer = (): void => {};
+      const permitted = new Promise<void>((resolve) => (answer = resolve));
+      navigator.locks.request = (async (...[name, options, run]: Parameters<typeof request>) => {
+        asked = true;
+        await permitted;
+        return request.call(navigator.locks, name, options, run);
+      }) as typeof request;
+      try {
+        const { client } = await ready();
+        void client.startSecurePay();
+        await until(() => asked);
+        client.close();
+        answer();
+        await until(async () => (await navigator.locks.query()).held!.every(({ name }) => !name!.startsWith('switchboard-five9')));
+      } finally {
+        navigator.locks.request = request;
+      }
+      const { client, tape } = await ready();
+      void client.startSecurePay();
+      await tape.heard('started');
+    });
   });
 
   it('a listener that throws keeps nobody else from hearing, and off() ends a subscription', async () => {

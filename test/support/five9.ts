@@ -62,7 +62,7 @@ export const pause = (ms: number): Promise<void> => new Promise((resolve) => set
 /** Resolves when `fits` does. */
 export async function until(fits: () => unknown, what = 'it', timeout = 10_000): Promise<void> {
   const end = Date.now() + timeout;
-  while (!fits()) {
+  while (!(await fits())) {
     if (Date.now() > end) throw new Error(`${what} did not happen`);
     await pause(5);
   }

@@ -55,7 +55,8 @@ export function button({ html, t, snapshot, submitting, onAct }: CallbackView, v
 }
 
 /** The button that sends a form; it keeps the focus while the answer is awaited. */
-export function submitButton({ html, nothing, t, snapshot, submitting }: CallbackView, text: TextKey): TemplateResult {
+export function submitButton({ html, nothing, t, snapshot, submitting, scheduling, picking, time }: CallbackView, text: TextKey): TemplateResult {
   const isBusy = submitting || snapshot.busy;
-  return html`<button class="primary grow" part="button" aria-disabled=${isBusy}>${isBusy ? html`<span class="spinner"></span>` : nothing}${t(text)}</button>`;
+  const wantsTime = scheduling === 'scheduled' || (scheduling === 'both' && (picking || snapshot.phase === 'closed'));
+  return html`<button class="primary grow" part="button" aria-disabled=${isBusy || (wantsTime && !time)}>${isBusy ? html`<span class="spinner"></span>` : nothing}${t(text)}</button>`;
 }

@@ -55,8 +55,8 @@ export const styles: string = css`
     flex-wrap: wrap;
     column-gap: 0.375rem;
   }
-  .facts span + span::before {
-    content: '· ' / '';
+  .facts span:not(:last-child)::after {
+    content: ' ·' / '';
   }
   input[type='tel'],
   select {

@@ -54,7 +54,7 @@ export function renderPanel(view: PaytiaView): TemplateResult {
       ${frameUrl ? html`<iframe part="iframe" title=${t('title')} sandbox=${SANDBOX} src=${frameUrl}></iframe>` : nothing}
       <div class="visually-hidden" role="status">${view.spoken}</div>
     </div>
-    ${isOpen
+    ${referenceId
       ? html`<footer><span class="chip ${CONNECTIONS[connection]}">${t(connection)}</span>${connection === 'live' || outcome ? nothing : t('paused')}</footer>`
       : nothing}
   </section>`;

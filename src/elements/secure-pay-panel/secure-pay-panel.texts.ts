@@ -26,8 +26,9 @@ export interface Telling {
 }
 
 export function tellingOf(snapshot: Readonly<SecurePaySnapshot>, stalled: boolean): Telling {
-  const { phase, outcome, message, step, begun } = snapshot;
+  const { phase, outcome, step, begun, verdict } = snapshot;
   if (isRunning(snapshot)) return { tone: 'live', title: (phase === 'in-progress' && step) || (phase as Key), ...(begun && { text: stalled ? 'stallText' : 'stayText' }) };
-  if (outcome === 'unknown') return { tone: message === null ? 'warn' : '', title: message === null ? outcome : 'result', text: 'checkText' };
+  // a result whose meaning nobody knows is news; no result, or two that contradict each other, is a warning
+  if (outcome === 'unknown') return { ...(verdict === outcome ? { tone: '', title: 'result' } : { tone: 'warn', title: outcome }), text: 'checkText' };
   return { tone: outcome === 'success' ? 'ok' : outcome === 'failure' ? 'bad' : '', title: outcome ?? (phase as Key) };
 }

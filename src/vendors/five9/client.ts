@@ -1,7 +1,7 @@
 import { sleep, systemClock } from '../../core/clock.js';
 import type { SwitchboardError } from '../../core/errors.js';
 import { redact } from '../../core/redact.js';
-import { takeLock } from '../../transports/lock.js';
+import { Lead } from '../../transports/lock.js';
 import { keepSocket, type KeptSocket } from '../../transports/websocket.js';
 import { openBridge, type Bridge } from './bridge.js';
 import { FIVE9_DEFAULTS, type Five9Config } from './config.js';
@@ -52,7 +52,7 @@ export class SecureIvrClient extends SecureIvrEvents {
   #customer: string | undefined;
   #bridge: Bridge | undefined;
   #bridgeLife = new AbortController();
-  #release: (() => void) | undefined;
+  readonly #leading = new Lead();
   #working = false;
   #userName: string | undefined;
   #reading: Promise<void> | undefined;
@@ -259,14 +259,13 @@ export class SecureIvrClient extends SecureIvrEvents {
   #letGo(): void {
     if (this.#bridge) this.emit('connection.changed', { type: 'DISCONNECTED' });
     this.#bridgeLife.abort();
-    this.#release?.();
-    this.#bridge = this.#release = this.#starting = this.#before = undefined;
+    this.#leading.giveUp();
+    this.#bridge = this.#starting = this.#before = undefined;
   }
 
   /** True in the one tab of this browser that may start, or listen to the bridge. */
-  async #lead(): Promise<boolean> {
-    this.#release ??= await takeLock(`switchboard-five9-${this.#api.session?.agentId}`);
-    return this.#release !== undefined;
+  #lead(): Promise<boolean> {
+    return this.#leading.take(`switchboard-five9-${this.#api.session?.agentId}`, () => this.#running && !this.#life.signal.aborted);
   }
 
   get #isSuperseded(): boolean {
