@@ -36,9 +36,11 @@ const spelledOut = {
         // the base class speaks of its own type parameter, which says nothing here
         if (member.inheritedFrom) member.type = { text: 'object' };
       }
-      for (const { name, type } of events) {
-        const [map] = type.text.split('[');
-        type.text = types.eventOf(map, name);
+      for (const event of events) {
+        const [map] = event.type.text.split('[');
+        event.type.text = types.eventOf(map, event.name);
+        const text = `CustomEvent<${types.detailOf(map, event.name)}>`;
+        if (text !== event.type.text) event.parsedType = { text };
       }
     }
   },

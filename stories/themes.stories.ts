@@ -43,7 +43,7 @@ export const HighContrastDark: Story = { ...HighContrast, render: () => themed('
 const CRM = `
   .crm { background: var(--sb-surface-2); color: var(--sb-text); font: var(--sb-font) }
   .crm :is(h3, h4, dl, dd) { margin: 0 }
-  .crm header { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; padding: 0.625rem 0.75rem; background: var(--sb-accent); color: var(--sb-on-accent) }
+  .crm-bar { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; padding: 0.625rem 0.75rem; background: var(--sb-accent); color: var(--sb-on-accent) }
   .crm-columns { display: grid; gap: 0.75rem; padding: 0.75rem; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); align-items: start }
   .crm-box { display: grid; gap: 0.75rem; padding: 0.75rem; border: 1px solid var(--sb-line); border-radius: var(--sb-radius); background: var(--sb-surface) }
   .crm h3 { font-size: 1.125rem; line-height: 1.2 }
@@ -58,7 +58,7 @@ export const CrmExample: Story = {
         ${CRM}
       </style>
       <div class="crm" data-sb-theme="crm-example">
-        <header><strong>Harbour Service</strong><span>Cases</span><span>Contacts</span><span>Orders</span></header>
+        <div class="crm-bar"><strong>Harbour Service</strong><span>Cases</span><span>Contacts</span><span>Orders</span></div>
         <switchboard-provider>
           <div class="crm-columns">
             <section class="crm-box" aria-label="Case">

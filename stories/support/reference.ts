@@ -55,8 +55,16 @@ function signatureOf({ parameters = [], return: returned }: Member): string {
   return `(${list.join(', ')}) => ${returned?.type.text ?? 'void'}`;
 }
 
+/** Longer types than this are told by name. */
+const MOST = 240;
+
+function detailOf(event: Typed): string {
+  const [spelledOut = '', named = ''] = [event.parsedType?.text, typeOf(event)].map((text) => /^CustomEvent<(.*)>$/.exec(text ?? '')?.[1]);
+  return spelledOut && spelledOut.length <= MOST ? spelledOut : named;
+}
+
 const eventRows = (events: readonly Typed[]): ReactNode[][] =>
-  events.map((event) => [code(event.name), code(/^CustomEvent<(.*)>$/.exec(typeOf(event))?.[1] ?? ''), line(event.description)]);
+  events.map((event) => [code(event.name), code(detailOf(event)), line(event.description)]);
 
 /** Everything a page may use of an element. A section without content is left out. */
 export function Reference({ tag }: { tag: string }): ReactElement {

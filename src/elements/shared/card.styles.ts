@@ -37,7 +37,7 @@ export const card: CSSResult = css`
     border-block-end: 1px solid var(--_line);
   }
   h2 {
-    flex: 1 1 max-content;
+    flex: 1 1 8rem;
     min-inline-size: 0;
     margin: 0;
     font: inherit;
