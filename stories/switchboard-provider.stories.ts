@@ -24,14 +24,14 @@ export const OneStream: Story = {
     </switchboard-provider>`,
   beforeEach: () => {
     for (const id of ['INV-20417', 'INV-20418']) demoGateway.forget(`paytia/${id}`);
-    void demoGateway.tellPayment('INV-20417', 'half-way', 0);
-    void demoGateway.tellPayment('INV-20418', 'paid', 0);
+    void demoGateway.playPaytia('INV-20417', 'half-way');
+    void demoGateway.playPaytia('INV-20418', 'paid');
   },
   play: async ({ canvasElement }) => {
     const [first, second] = canvasElement.querySelectorAll('paytia-payment');
     await waitFor(() => expect(first!.phase).toBe('card-number'), { timeout: 5000 });
     await waitFor(() => expect(second!.outcome).toBe('paid'));
-    await expect(demoGateway.streams).toBe(1);
+    await expect(demoGateway.openStreams).toBe(1);
     const { entries } = canvasElement.querySelector('event-journal')!;
     await expect(new Set(entries.map(({ element }) => element)).size).toBe(2);
   },
@@ -51,7 +51,7 @@ export const Nested: Story = {
     </switchboard-provider>`,
   beforeEach: () => {
     demoGateway.forget('paytia/INV-20419');
-    void demoGateway.tellPayment('INV-20419', 'half-way', 0);
+    void demoGateway.playPaytia('INV-20419', 'half-way');
   },
   play: async ({ canvasElement }) => {
     await waitFor(() => expect(canvasElement.querySelector('paytia-payment')!.phase).toBe('card-number'), { timeout: 5000 });
@@ -66,7 +66,7 @@ export const WithToken: Story = {
     </switchboard-provider>`,
   beforeEach: () => {
     demoGateway.forget('paytia/INV-20420');
-    void demoGateway.tellPayment('INV-20420', 'declined', 0);
+    void demoGateway.playPaytia('INV-20420', 'declined');
   },
   play: async ({ canvasElement }) => waitFor(() => expect(canvasElement.querySelector('paytia-payment')!.outcome).toBe('declined'), { timeout: 5000 }),
 };

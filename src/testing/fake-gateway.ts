@@ -7,6 +7,10 @@ export interface FakeGatewayOptions {
   url?: string;
   /** Milliseconds that every answer takes. Default 0. */
   latency?: number;
+  /** The page has started a Paytia payment. */
+  onPayment?: (referenceId: string) => void;
+  /** The page has asked for a callback. */
+  onCallback?: (callback: Readonly<FakeCallback>) => void;
 }
 
 /** What the page asked for. */
@@ -53,15 +57,15 @@ export class FakeGateway {
   flexitiUrl = 'about:blank';
   /** What `POST /flexiti/sessions/:id/outcome` answers; `null` confirms what the page says. */
   flexitiConfirmation: Readonly<Record<string, unknown>> | null = null;
-  readonly #latency: number;
+  readonly #options: FakeGatewayOptions;
   readonly #fetch = globalThis.fetch;
   readonly #streams = new FakeStreams();
   readonly #failures: Failure[] = [];
   #count = 0;
 
-  constructor({ url = 'https://gateway.invalid', latency = 0 }: FakeGatewayOptions = {}) {
-    this.url = url.replace(/\/+$/, '');
-    this.#latency = latency;
+  constructor(options: FakeGatewayOptions = {}) {
+    this.url = (options.url ?? 'https://gateway.invalid').replace(/\/+$/, '');
+    this.#options = options;
     globalThis.fetch = async (input, init) => {
       const request = new Request(input, init);
       return request.url.startsWith(`${this.url}/`) ? this.#answer(request) : this.#fetch.call(globalThis, input, init);
@@ -84,6 +88,11 @@ export class FakeGateway {
     this.#streams.tell(topic, type, data);
   }
 
+  /** Empties what a topic has told so far. */
+  forget(topic: string): void {
+    this.#streams.forget(topic);
+  }
+
   /** Breaks every open event stream, as a network does; nothing is lost. */
   dropStreams(): void {
     this.#streams.drop();
@@ -100,10 +109,10 @@ export class FakeGateway {
     this.#failures.push({ route, code, status });
   }
 
-  /** Tells a payment step by step, `pace` milliseconds apart. Resolves when it is told. */
+  /** Tells a payment step by step, `pace` milliseconds apart; key presses follow each other in a third of that. Resolves when it is told. */
   async playPaytia(referenceId: string, script: PaytiaScriptName, { pace = 0 }: { pace?: number } = {}): Promise<void> {
     for (const [stage, data] of PAYTIA_SCRIPTS[script] as readonly (readonly [string, Readonly<Record<string, unknown>>?])[]) {
-      await pause(pace);
+      await pause(stage.endsWith('_digit') ? pace / 3 : pace);
       this.tell(`paytia/${referenceId}`, stage, { reference_id: referenceId, ...data });
     }
   }
@@ -122,7 +131,7 @@ export class FakeGateway {
     const body: unknown = await request.json().catch(() => null);
     this.requests.push({ method: request.method, path, body });
     if (path === '/events') return this.#streams.answer(searchParams.getAll('topic'), request.headers.get('last-event-id'), request.signal);
-    await pause(this.#latency);
+    await pause(this.#options.latency ?? 0);
     request.signal.throwIfAborted();
     const at = this.#failures.findIndex(({ route }) => route === `${request.method} ${path}`);
     const [failure] = at < 0 ? [] : this.#failures.splice(at, 1);
@@ -137,6 +146,7 @@ export class FakeGateway {
       case 'POST paytia/payments': {
         const referenceId = typeof body['referenceId'] === 'string' ? body['referenceId'] : this.#next('payment');
         this.payments.push(referenceId);
+        this.#options.onPayment?.(referenceId);
         return Response.json({ referenceId, frameUrl: null, ...topicOf('paytia', referenceId) }, { status: 201 });
       }
       case 'POST flexiti/sessions': {
@@ -152,6 +162,7 @@ export class FakeGateway {
         if (action) return this.callbacks.has(id) ? Response.json({ id, access: { number: '+18005550199', code: '4711', telUrl: null, expiresIn: 300 } }) : problem('not-found', 404);
         const callback = newCallback(this.#next('callback'), typeof body['desiredTime'] === 'string' ? body['desiredTime'] : null);
         this.callbacks.set(callback.id, callback);
+        this.#options.onCallback?.(callback);
         return Response.json({ id: callback.id, desiredTime: callback.desiredTime, ...topicOf('genesys', callback.id) }, { status: 201 });
       }
     }

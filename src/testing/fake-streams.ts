@@ -13,6 +13,9 @@ interface Reader {
   end(error?: Error): void;
 }
 
+/** Milliseconds between two comments on a stream that has nothing to tell. */
+const HEARTBEAT = 15_000;
+
 /** The event stream of the fake gateway: a log for each topic and everyone who reads it, each from where they left off. */
 export class FakeStreams {
   readonly #logs = new Map<string, FakeEvent[]>();
@@ -29,6 +32,11 @@ export class FakeStreams {
     for (const reader of this.#readers) this.#catchUp(reader);
   }
 
+  /** Empties the log of a topic. */
+  forget(topic: string): void {
+    this.#logs.delete(topic);
+  }
+
   /** Breaks every open stream, as a network does. */
   drop(): void {
     for (const reader of [...this.#readers]) reader.end(new TypeError('network error'));
@@ -38,13 +46,18 @@ export class FakeStreams {
     const before = new URLSearchParams(lastId ?? '');
     const encoder = new TextEncoder();
     let reader: Reader;
+    const leave = (): boolean => {
+      clearInterval(beat);
+      return this.#readers.delete(reader);
+    };
+    const beat = setInterval(() => reader.send(': beat\n\n'), HEARTBEAT);
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => {
         reader = {
           sent: new Map(topics.map((topic) => [topic, Number(before.get(topic) ?? 0)])),
           send: (text) => controller.enqueue(encoder.encode(text)),
           end: (error) => {
-            if (this.#readers.delete(reader)) controller.error(error);
+            if (leave()) controller.error(error);
           },
         };
         this.#readers.add(reader);
@@ -52,7 +65,7 @@ export class FakeStreams {
         reader.send(': open\n\n');
         this.#catchUp(reader);
       },
-      cancel: () => void this.#readers.delete(reader),
+      cancel: () => void leave(),
     });
     return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
   }

@@ -17,8 +17,8 @@ export const PAYTIA_SCRIPTS = {
   'customer-abort': [...NUMBER.slice(0, 8), result({ success: '0', custabort: '1' })],
   'agent-abort': [...NUMBER.slice(0, 8), result({ success: '0', agentabort: '1' })],
   'call-dropped': [...NUMBER.slice(0, 8), result({ success: '0', callhangup: 'merchant' })],
-  /** The customer is at the read-back of the card number; nothing follows. */
-  'half-way': CARD,
+  /** The customer is in the middle of the card number; nothing follows. */
+  'half-way': NUMBER.slice(0, 12),
 } as const satisfies Record<string, Script>;
 
 export type PaytiaScriptName = keyof typeof PAYTIA_SCRIPTS;

@@ -42,7 +42,7 @@ export const flexitiDemo = (presentation: 'inline' | 'dialog' = 'inline'): Templ
 
 /** A gateway in the page, with a queue of nine minutes. */
 export const callbackDemo = (): TemplateResult => {
-  demoGateway.wait = 540;
+  demoGateway.estimatedWait = 540;
   return html`<callback-offer
     service="classic-callback"
     gateway=${DEMO_GATEWAY}

@@ -47,11 +47,11 @@ describe('the testing entry', () => {
     const [reference] = gateway.payments as [string];
     await waitUntil(() => gateway.openStreams === 1);
     await gateway.playPaytia(reference, 'half-way');
-    await waitUntil(() => payment.phase === 'card-confirm');
+    await waitUntil(() => payment.digits === 9);
     gateway.dropStreams();
     expect(gateway.openStreams).to.equal(0);
-    gateway.tell(`paytia/${reference}`, 'card_date', { reference_id: reference });
-    await waitUntil(() => payment.phase === 'expiry', 'the missed event', { timeout: 5000 });
+    gateway.tell(`paytia/${reference}`, 'pan_digit', { reference_id: reference, pan_digit: 10 });
+    await waitUntil(() => payment.digits === 10, 'the missed event', { timeout: 5000 });
     expect(payment.attempts.cardNumber).to.equal(1);
   });
 
