@@ -24,6 +24,8 @@ export const adoptStyles = undefined;
 const CUTS = {
   '@lit/reactive-element/reactive-element.js': [
     ['return s(t,this.constructor.elementStyles),t', 'return t.adoptedStyleSheets=this.constructor.elementStyles.map(t=>t.styleSheet??t),t'],
+    // a sheet that is named twice in `styles`
+    ['const i=[];if(Array.isArray(s)){const e=new Set(s.flat(1/0).reverse());for(const s of e)i.unshift(t(s))}else void 0!==s&&i.push(t(s));return i', 'return[s??[]].flat(1/0)'],
     // polyfills of shadow DOM, and the list by which lit's development build warns of a second lit
     ',p=a.reactiveElementPolyfillSupport',
     ',p?.({ReactiveElement:y}),(a.reactiveElementVersions??=[]).push("2.1.2")',
@@ -50,7 +52,13 @@ const CUTS = {
     // attributes of other types than text, number and boolean, converters, and other ideas of a change than Object.is
     ';break;case Object:case Array:try{i=JSON.parse(t)}catch(t){i=null}',
     ['h="function"==typeof t.converter?{fromAttribute:t.converter}:void 0!==t.converter?.fromAttribute?t.converter:u', 'h=u'],
-    ['!((i.hasChanged??f)(h,s)||i.useDefault&&i.reflect&&h===this._$Ej?.get(t)&&!this.hasAttribute(r._$Eu(t,i)))', 'Object.is(h,s)'],
+    [
+      'const r=this.constructor;if(!1===e&&(h=this[t]),i??=r.getPropertyOptions(t),!((i.hasChanged??f)(h,s)||i.useDefault&&i.reflect&&h===this._$Ej?.get(t)&&!this.hasAttribute(r._$Eu(t,i))))return;',
+      'if(Object.is(this[t],s))return;',
+    ],
+    // properties whose names are symbols
+    ['"string"==typeof t?t.toLowerCase():void 0', 't.toLowerCase()'],
+    ['h=this.getPropertyDescriptor(t,i,s);void 0!==h&&e(this.prototype,t,h)', 'h=this.getPropertyDescriptor(t,i,s);e(this.prototype,t,h)'],
     ['{useDefault:i,reflect:e,wrapped:h},r){i&&!(this._$Ej??=new Map).has(t)&&(this._$Ej.set(t,r??s??this[t]),!0!==h||void 0!==r)||(', 'h,r){('],
     ['(this.hasUpdated||i||(s=void 0)', '(this.hasUpdated||(s=void 0)'],
     // of what a controller may hear, the kit's need the connection alone
@@ -130,7 +138,7 @@ const CUTS = {
 };
 
 /** What would need a passage that was cut. Said of the kit's own modules, so that using one ends the build and not the page. */
-const NEEDED_BY = [/\b(?:shouldUpdate|firstUpdated)\(/, /\b(?:reflect|useDefault):/, /\b(?:converter|hasChanged):/, /from 'lit\/(?:async-)?directive/, /<(?:textarea|title|style|script)\b[^>]*>[^<]*\$\{/, /html`[^`]*<!--/, /<[\w-]+ \$\{/];
+const NEEDED_BY = [/type: (?:Object|Array)\b/, /\bnoChange\b|\b(?:addInitializer|removeController|hostUpdated?)\(/, /css`[^`]*\$\{/, /\bmathml`|\bsvg`/, /\b(?:shouldUpdate|firstUpdated)\(/, /\b(?:reflect|useDefault):/, /\b(?:converter|hasChanged):/, /from 'lit\/(?:async-)?directive/, /<(?:textarea|title|style|script)\b[^>]*>[^<]*\$\{/, /html`[^`]*<!--/, /<[\w-]+ \$\{/];
 
 const moduleOf = (id) => id.replaceAll('\\', '/').split('/node_modules/').at(-1);
 const isLit = (id) => /^(?:lit|lit-html|lit-element|@lit\/[\w-]+)\//.test(moduleOf(id));

@@ -19,6 +19,9 @@ export class SwitchboardProviderElement extends LitElement {
     :host {
       display: contents;
     }
+    :host([hidden]) {
+      display: none;
+    }
   `;
 
   static override properties: PropertyDeclarations = { gateway: {}, getToken: { attribute: false } };

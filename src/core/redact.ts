@@ -1,12 +1,15 @@
 /**
- * A run of 12 or more digits of any script, with spaces, dots, slashes or dashes between them, could be a card number (ISO/IEC 7812: up to 19 digits).
- * Longer runs are masked too: a card number with something stuck to it is still a card number.
+ * A run of 12 or more digits of any script and form, with up to three spaces, dots, dashes, marks or other signs between two of them, could be a card number (ISO/IEC 7812: up to
+ * 19 digits). Longer runs are masked too: a card number with something stuck to it is still a card number. A colon keeps digits apart, for times are written with it.
  */
-const CARD_LIKE = /\p{Nd}(?:[ .\-/\u00a0\u2010-\u2015]{0,3}\p{Nd}){11,}/gu;
+const CARD_LIKE = /\p{N}(?:[^\p{L}\p{N}:]{0,3}\p{N}){11,}/gu;
+
+/** Invisible characters, the filler that counts as a letter, and spaces of every kind and number must not hide a number from the mask. */
+const plain = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Z}\u3164]+/gu, ' ');
 
 /** True when the text holds something that could be a card number. */
 export function hasCardNumber(text: string): boolean {
-  return text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').search(CARD_LIKE) >= 0;
+  return plain(text).search(CARD_LIKE) >= 0;
 }
 
 /**
@@ -14,7 +17,6 @@ export function hasCardNumber(text: string): boolean {
  * control characters taken out, and cut at `maxLength` characters.
  */
 export function redact(text: string, maxLength = 500): string {
-  // invisible characters between digits must not hide a number from the mask
-  const masked = text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').replace(CARD_LIKE, (run) => `•••• ${run.match(/\p{Nd}/gu)!.slice(-4).join('')}`);
+  const masked = plain(text).replace(CARD_LIKE, (run) => `•••• ${run.match(/\p{N}/gu)!.slice(-4).join('')}`);
   return masked.length > maxLength ? `${masked.slice(0, maxLength - 1)}…` : masked;
 }

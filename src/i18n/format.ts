@@ -29,8 +29,8 @@ export type Translate<Source> = <Key extends keyof Source>(
 
 /** Fills `{name}` with its value; numbers are written as the locale writes them. */
 export function formatMessage(locale: string, message: Message, params: Record<string, string | number> = {}): string {
-  const text = typeof message === 'string' ? message : (message[new Intl.PluralRules(locale).select(Number(params['count']))] ?? message.other);
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+  const text = typeof message === 'object' ? (message[new Intl.PluralRules(locale).select(Number(params['count']))] ?? message.other) : message;
+  return String(text).replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = Object.hasOwn(params, name) ? (params[name] ?? whole) : whole;
     return typeof value === 'number' ? value.toLocaleString(locale) : value;
   });

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { createFive9Simulator } from './five9/index.js';
 import { createFlexitiSimulator } from './flexiti/index.js';
@@ -24,6 +25,7 @@ const STARTERS: Readonly<Record<string, (port: number) => Promise<Started>>> = {
       simulator,
       lines: [
         '<flexiti-checkout></flexiti-checkout>',
+        `const checkout = document.querySelector('flexiti-checkout');`,
         `checkout.allowedOrigins = ['${simulator.url}'];`,
         `checkout.src = '${simulator.sessionUrl()}';`,
         `FLEXITI_API_URL=${simulator.url} FLEXITI_CLIENT_ID=${clientId} FLEXITI_CLIENT_SECRET=${clientSecret}`,
@@ -33,11 +35,13 @@ const STARTERS: Readonly<Record<string, (port: number) => Promise<Started>>> = {
   },
   async genesys(port) {
     const simulator = await createGenesysSimulator({ port });
-    return { simulator, lines: [`<callback-offer endpoint="${simulator.gmsUrl}" service="classic-callback"></callback-offer>`] };
+    // long enough for an offer
+    simulator.queue.set({ name: 'Support_VQ', waiting: 20, ewt: 900 });
+    return { simulator, lines: [`<callback-offer endpoint="${simulator.gmsUrl}" service="classic-callback" virtual-queue="Support_VQ"></callback-offer>`, `GENESYS_URL=${simulator.gmsUrl}`] };
   },
   async paytia(port) {
     const simulator = await createPaytiaSimulator({ port });
-    return { simulator, lines: ['<paytia-payment gateway="..."></paytia-payment>', `PAYTIA_API_URL=${simulator.url} PAYTIA_API_KEY=${simulator.apiKey}`] };
+    return { simulator, lines: ['<paytia-payment gateway="..."></paytia-payment>', `PAYTIA_API_URL=${simulator.url} PAYTIA_API_KEY=${simulator.apiKey} PAYTIA_WEBHOOK_SECRET=${randomBytes(18).toString('base64url')}`] };
   },
 };
 

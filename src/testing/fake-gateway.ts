@@ -58,23 +58,30 @@ export class FakeGateway {
   /** What `POST /flexiti/sessions/:id/outcome` answers; `null` confirms what the page says. */
   flexitiConfirmation: Readonly<Record<string, unknown>> | null = null;
   readonly #options: FakeGatewayOptions;
-  readonly #fetch = globalThis.fetch;
+  readonly #before = globalThis.fetch;
+  readonly #fetch: typeof fetch;
+  #isClosed = false;
+  /** What was answered to a request that may be repeated, by its key. */
+  readonly #answers = new Map<string, Response>();
   readonly #streams = new FakeStreams();
   readonly #failures: Failure[] = [];
   #count = 0;
 
   constructor(options: FakeGatewayOptions = {}) {
-    this.url = (options.url ?? 'https://gateway.invalid').replace(/\/+$/, '');
+    const base = (globalThis as { document?: Document }).document?.baseURI;
+    this.url = new URL(options.url ?? 'https://gateway.invalid', base).href.replace(/\/+$/, '');
     this.#options = options;
-    globalThis.fetch = async (input, init) => {
-      const request = new Request(input, init);
-      return request.url.startsWith(`${this.url}/`) ? this.#answer(request) : this.#fetch.call(globalThis, input, init);
+    this.#fetch = globalThis.fetch = async (input, init) => {
+      const { href } = new URL(input instanceof Request ? input.url : input, base);
+      return this.#isClosed || !href.startsWith(`${this.url}/`) ? this.#before.call(globalThis, input, init) : this.#answer(new Request(input, init));
     };
   }
 
-  /** Gives `fetch` back and ends every stream. */
+  /** Lets every request pass from now on, and ends every stream. */
   close(): void {
-    globalThis.fetch = this.#fetch;
+    this.#isClosed = true;
+    // what has been put on top since stays
+    if (globalThis.fetch === this.#fetch) globalThis.fetch = this.#before;
     this.#streams.drop();
   }
 
@@ -130,14 +137,16 @@ export class FakeGateway {
     const path = pathname.slice(new URL(this.url).pathname.replace(/\/$/, '').length);
     const body: unknown = await request.json().catch(() => null);
     this.requests.push({ method: request.method, path, body });
-    if (path === '/events') return this.#streams.answer(searchParams.getAll('topic'), request.headers.get('last-event-id'), request.signal);
-    await pause(this.#options.latency ?? 0);
-    request.signal.throwIfAborted();
+    await pause(this.#options.latency ?? 0, request.signal);
     const at = this.#failures.findIndex(({ route }) => route === `${request.method} ${path}`);
     const [failure] = at < 0 ? [] : this.#failures.splice(at, 1);
     if (failure?.code === 'network') throw new TypeError('Failed to fetch');
     if (failure) return problem(failure.code, failure.status);
-    return this.#route(request.method, path, (body ?? {}) as Readonly<Record<string, unknown>>);
+    if (path === '/events') return this.#streams.answer(searchParams.getAll('topic'), request.headers.get('last-event-id'), request.signal);
+    const key = request.headers.get('idempotency-key');
+    const answer = (key && this.#answers.get(key)) || this.#route(request.method, path, (body ?? {}) as Readonly<Record<string, unknown>>);
+    if (key) this.#answers.set(key, answer);
+    return answer.clone();
   }
 
   #route(method: string, path: string, body: Readonly<Record<string, unknown>>): Response {
@@ -168,8 +177,16 @@ export class FakeGateway {
     }
     const callback = vendor === 'genesys' && kind === 'callbacks' ? this.callbacks.get(id) : undefined;
     if (!callback) return problem('not-found', 404);
-    if (method === 'DELETE') this.setCallback(id, { state: 'COMPLETED', reason: 'CANCELLED' });
-    if (method === 'PATCH') this.setCallback(id, { desiredTime: String(body['desiredTime']) });
+    if (method === 'DELETE') {
+      this.setCallback(id, { state: 'COMPLETED', reason: 'CANCELLED' });
+      return Response.json({ id, cancelled: true });
+    }
+    if (method === 'PATCH') {
+      const { desiredTime } = body;
+      if (typeof desiredTime !== 'string') return problem('bad-request', 400);
+      this.setCallback(id, { desiredTime });
+      return Response.json({ id, desiredTime });
+    }
     return Response.json(callback);
   }
 
@@ -178,7 +195,13 @@ export class FakeGateway {
   }
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
+  await new Promise<void>((resolve, reject) => {
+    setTimeout(resolve, ms);
+    signal?.addEventListener('abort', () => reject(signal.reason as Error));
+  });
+}
 const topicOf = (vendor: string, id: string): { topic: string; token: string } => ({ topic: `${vendor}/${id}`, token: 'fake' });
 const problem = (code: string, status: number): Response =>
   Response.json({ type: 'about:blank', title: 'Refused by the fake gateway', status, code, retryable: status >= 500 }, { status, headers: { 'content-type': 'application/problem+json' } });

@@ -215,6 +215,17 @@ describe('<paytia-payment> is honest about what it knows', () => {
     expect(await panel.text()).to.include('The payment could not be opened');
   });
 
+  it('shows the amount that was sent, whatever the page sets next, until the payment is let go', async () => {
+    window.fetch = async () => Response.json({ referenceId: 'ref-7', frameUrl: null, topic: 'paytia/ref-7', token: 't' }, { status: 201 });
+    const panel = await mount({ amount: '128.40', currency: 'GBP' });
+    await panel.element.start({ amount: '42.00' });
+    expect(await panel.text()).to.include('£42.00').and.not.to.include('128.40');
+    panel.element.amount = '96.15';
+    expect(await panel.text()).to.include('£42.00');
+    panel.element.detach();
+    expect(await panel.text()).to.include('£96.15');
+  });
+
   it('says that it needs a gateway', async () => {
     const element = document.createElement('paytia-payment');
     const codes: string[] = [];

@@ -284,6 +284,18 @@ describe('<secure-pay-panel>', () => {
       expect(panel.phase).to.equal('ready');
       expect(panel.outcome).to.equal(null);
     });
+
+    for (const value of ['', 'soon', '-1', null]) {
+      it(`waits the usual time for start-timeout="${value}"`, async () => {
+        const { button, of, panel } = await ready();
+        if (value === null) panel.toggleAttribute('start-timeout', true);
+        if (value === null) panel.removeAttribute('start-timeout');
+        else panel.setAttribute('start-timeout', value);
+        button('Start payment').click();
+        await aTimeout(60);
+        expect([panel.phase, of('secure-pay-error')]).to.deep.equal(['starting', []]);
+      });
+    }
   });
 
   describe('Cancel', () => {

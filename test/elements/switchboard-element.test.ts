@@ -2,12 +2,15 @@
 import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
 import { SwitchboardProviderElement } from '../../src/context/switchboard-provider.js';
 import type { Switchboard } from '../../src/context/switchboard.js';
+import { card } from '../../src/elements/shared/card.styles.js';
 import { SwitchboardElement } from '../../src/elements/shared/switchboard-element.js';
 
 const texts: { hello: string } = { hello: 'Hello' };
 let french: Promise<typeof texts>;
 
 class ProbeElement extends SwitchboardElement<typeof texts> {
+  static override styles = card;
+
   protected override readonly dictionaries = { en: texts, fr: async () => french, es: async () => ({ hello: 'Hola' }) };
 
   get seen(): Switchboard | undefined {
@@ -94,13 +97,34 @@ describe('SwitchboardElement', () => {
       page = await fixture(html`<div lang="fr"></div>`);
     });
 
-    it('waits for its texts and shows no English first', async () => {
+    const isSeen = (): boolean => getComputedStyle(probeIn(page)).visibility === 'visible';
+
+    it('is there at once, and out of sight until it has its texts', async () => {
       page.innerHTML = '<probe-element></probe-element>';
       await nextFrame();
-      expect(said()).to.equal('');
+      expect([probeIn(page).hasUpdated, isSeen()]).to.deep.equal([true, false]);
       arrive({ hello: 'Bonjour' });
       await probeIn(page).updateComplete;
-      expect(said()).to.equal('Bonjour');
+      expect([said(), isSeen()]).to.deep.equal(['Bonjour', true]);
+    });
+
+    it('shows English for what a file of another release does not have', async () => {
+      page.innerHTML = '<probe-element></probe-element>';
+      arrive({} as { hello: string });
+      await probeIn(page).updateComplete;
+      expect(said()).to.equal('Hello');
+    });
+
+    it('shows whatever a page gives for a text', async () => {
+      page.innerHTML = '<probe-element></probe-element>';
+      for (const strings of [null, undefined, { hello: null }, 'rubbish']) {
+        Object.assign(probeIn(page), { strings });
+        await nextFrame();
+        expect(said()).to.equal('Hello');
+      }
+      Object.assign(probeIn(page), { strings: { hello: 5 } });
+      await nextFrame();
+      expect(said()).to.equal('5');
     });
 
     it('speaks English when they cannot be loaded, and is not held up by it', async () => {
@@ -112,9 +136,9 @@ describe('SwitchboardElement', () => {
 
     it('speaks English while they are slow to come, and French then', async () => {
       page.innerHTML = '<probe-element></probe-element>';
-      await waitUntil(() => said() === 'Hello', 'English', { timeout: 5000 });
+      await waitUntil(() => said() === 'Hello' && isSeen(), 'English', { timeout: 5000 });
       arrive({ hello: 'Bonjour' });
-      await waitUntil(() => said() === 'Bonjour', 'French');
+      await waitUntil(() => said() === 'Bonjour' && isSeen(), 'French');
     });
 
     it('speaks what the page wants last, whatever comes first', async () => {

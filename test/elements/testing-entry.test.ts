@@ -105,6 +105,40 @@ describe('the testing entry', () => {
     expect(Object.keys(SECURE_IVR_SCENARIOS)).to.include.members(['paid', 'declined', 'silence']);
   });
 
+  it('tells of a callback at once, whether its stream is open yet or not', async () => {
+    gateway.estimatedWait = 900;
+    const offer = await mount('callback-offer', 'service="support" virtual-queue="Support_VQ" without-resume');
+    await waitUntil(() => offer.phase === 'offered');
+    await offer.accept({ customerNumber: '+14165550123' });
+    const [id] = [...gateway.callbacks.keys()] as [string];
+    gateway.setCallback(id, { state: 'PROCESSING' });
+    gateway.setCallback(id, { state: 'COMPLETED', reason: 'AGENT_CONNECTED' });
+    await waitUntil(() => offer.outcome === 'connected', 'the outcome', { timeout: 3000 });
+  });
+
+  it('answers a repeated request once more, and aborts and refuses like a server', async () => {
+    const start = (): Promise<Response> => fetch(`${gateway.url}/paytia/payments`, { method: 'POST', body: '{}', headers: { 'idempotency-key': 'k' } });
+    expect(await (await start()).json()).to.deep.equal(await (await start()).json());
+    expect(gateway.payments).to.have.length(1);
+    gateway.failNext('GET /events', 'unauthorized', 401);
+    expect((await fetch(`${gateway.url}/events?topic=paytia/x`)).status).to.equal(401);
+    const aborted = await fetch(`${gateway.url}/events?topic=paytia/x`, { signal: AbortSignal.abort() }).catch(({ name }: Error) => name);
+    expect([aborted, gateway.openStreams]).to.deep.equal(['AbortError', 0]);
+  });
+
+  it('lets a Request with a body pass whole', async () => {
+    const answer = await fetch(new Request(location.origin, { method: 'POST', body: 'x' }));
+    expect(answer.status).to.be.a('number');
+  });
+
+  it('can be one of two, closed in any order', async () => {
+    const other = new FakeGateway({ url: 'https://Other.invalid/' });
+    gateway.close();
+    expect((await fetch('https://other.invalid/genesys/wait-time')).ok).to.equal(true);
+    other.close();
+    expect(await fetch('https://other.invalid/genesys/wait-time').then(() => 'answered', () => 'refused')).to.equal('refused');
+  });
+
   it('leaves other requests alone and gives fetch back', async () => {
     const answer = await fetch(location.href);
     expect(answer.ok).to.equal(true);

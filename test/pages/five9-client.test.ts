@@ -477,6 +477,28 @@ describe('SecureIvrClient on the wire', () => {
       expect(refused).to.have.length(1);
     });
 
+    it('a start that is asked for again is not ended by the cancel before it', async () => {
+      await five9.control('set', { flow: 'silence', ringMs: 600 });
+      const { client, tape } = await ready();
+      const first = client.startSecurePay();
+      await five9.until(({ conferences }) => conferences.requested === 1);
+      await client.cancelSecurePay();
+      await Promise.all([first, client.startSecurePay()]);
+      await tape.heard('started');
+      await pause(150);
+      expect((await five9.state()).cancels).to.equal(0);
+      expect(tape.count('ended')).to.equal(0);
+    });
+
+    it('a start ends when its client is closed', async () => {
+      await five9.control('set', { flow: 'silence', ringMs: 600 });
+      const { client } = await ready();
+      const start = client.startSecurePay();
+      await five9.until(({ conferences }) => conferences.requested === 1);
+      client.close();
+      await start;
+    });
+
     it('a client that is closed while it asks to lead leaves the lead to others', async () => {
       const { request } = navigator.locks;
       let asked = false;

@@ -88,6 +88,32 @@ describe('<secure-pay-panel> on the wire', () => {
     expect((await five9.state()).cancels).to.equal(0);
   });
 
+  it('a panel that was removed while its start fails lets go of every connection', async () => {
+    const panel = await mount();
+    await five9.control('permission', { granted: false });
+    await click(panel, 'Start payment');
+    const codes: string[] = [];
+    panel.addEventListener('secure-pay-error', ({ detail }) => codes.push(detail.code));
+    panel.remove();
+    await until(() => panel.phase === 'offline', 'the end');
+    expect(codes).to.deep.equal(['permission-missing']);
+    await five9.until(({ sockets }) => sockets.agent === 0 && sockets.bridge === 0);
+  });
+
+  it('an address that changes while a payment runs is taken when it has ended', async () => {
+    const panel = await mount();
+    await click(panel, 'Start payment');
+    await until(() => headline(panel) === 'The customer is keying the card number');
+    const before = (await five9.state()).requests.filter(({ path }) => path.endsWith('/auth/metadata')).length;
+    panel.apiUrl = `${five9.url}/`;
+    await panel.updateComplete;
+    await pause(50);
+    expect([panel.phase, (await five9.state()).requests.filter(({ path }) => path.endsWith('/auth/metadata')).length]).to.deep.equal(['in-progress', before]);
+    await five9.control('customer-cancels');
+    await until(() => panel.outcome !== null);
+    await five9.until(({ requests }) => requests.filter(({ path }) => path.endsWith('/auth/metadata')).length > before);
+  });
+
   it('a second panel on a refreshed page finds the payment', async () => {
     const first = await mount();
     await click(first, 'Start payment');

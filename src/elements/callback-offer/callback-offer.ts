@@ -303,12 +303,12 @@ export class CallbackOfferElement extends SwitchboardElement<typeof en> {
   readonly #subscribe: CallbackConfig['subscribe'] = (...topic) => void this.#load().then((card) => card?.listen(this.gateway, this.switchboard, ...topic));
 
   async #ready(): Promise<CallbackSession> {
-    await this.updateComplete;
+    await this.rendered;
     this.#begin();
     return this.#session;
   }
 
-  /** Loads the card, once. What cannot be loaded is tried again when it is needed again. */
+  /** Loads the card, once. What cannot be loaded is asked for again when it is needed again; some browsers answer from memory then, until the page is loaded anew. */
   async #load(): Promise<CallbackCard | undefined> {
     this.#loading ??= import('./callback-offer.card.js').then(
       ({ CallbackCard }) => {

@@ -67,7 +67,7 @@ export class EventJournalElement extends SwitchboardElement<typeof en> {
 
   /** What is recorded, oldest first, at most `limit`; frozen, redacted. */
   get entries(): readonly JournalEntry[] {
-    const limit = Math.trunc(this.limit);
+    const limit = Math.trunc(this.limit ?? 200);
     return limit > 0 ? this.#journal.entries.slice(-limit) : [];
   }
 

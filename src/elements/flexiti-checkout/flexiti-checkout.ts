@@ -164,14 +164,14 @@ export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
    * Never rejects: failures are told by `flexiti-error`.
    */
   async open(): Promise<void> {
-    await this.updateComplete;
+    await this.rendered;
     if (!this.isConnected || isActive(this.phase)) return;
     const { src } = this;
     const getSession = src ? () => ({ url: src }) : this.#beginner();
     if (!getSession) return this.session.refuse(new SwitchboardError('not-configured', 'Set src, fetchSession or gateway.'));
     this.#shownIn = this.presentation;
     this.requestUpdate();
-    await this.updateComplete;
+    await this.rendered;
     const mount = this.renderRoot.querySelector('.frame');
     if (!mount || isActive(this.phase)) return;
     const dialog = this.#dialog;

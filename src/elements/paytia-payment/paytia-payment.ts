@@ -126,6 +126,8 @@ export class PaytiaPaymentElement extends SwitchboardElement<typeof en> {
   #reference = '';
   /** The gateway that is being followed. */
   #followed = '';
+  /** What the payment that is shown was started with. */
+  #sent: PaytiaPaymentDetails | undefined;
   #ticker: ReturnType<typeof setInterval> | undefined;
   #speech: ReturnType<typeof setTimeout> | undefined;
 
@@ -192,10 +194,12 @@ export class PaytiaPaymentElement extends SwitchboardElement<typeof en> {
    * Does nothing while a payment is under way. Never rejects: failures are told by `paytia-error`.
    */
   async start(details: PaytiaPaymentDetails = {}): Promise<void> {
-    await this.updateComplete;
-    const { amount, currency } = this;
+    await this.rendered;
+    const { amount, currency, phase, outcome } = this;
     const gateway = this.#gateway();
-    if (gateway) await this.#session.start(gateway, { ...(amount && { amount }), ...(currency && { currency }), ...this.details, ...details });
+    const sent = { ...(amount && { amount }), ...(currency && { currency }), ...this.details, ...details };
+    if (phase === 'idle' || outcome) this.#sent = sent;
+    if (gateway) await this.#session.start(gateway, sent);
     if (!this.isConnected) this.#session.release();
     if (this.#frame && !this.#frameUrl) this.#session.refuse(new SwitchboardError('url-refused', 'Paytia’s frame is not on an accepted origin.'));
   }
@@ -203,6 +207,7 @@ export class PaytiaPaymentElement extends SwitchboardElement<typeof en> {
   /** Follows a payment that exists, as `reference-id` does. */
   attach(referenceId: string): void {
     const gateway = this.#gateway();
+    this.#sent = undefined;
     if (gateway) this.#session.attach(gateway, referenceId);
   }
 
@@ -257,7 +262,8 @@ export class PaytiaPaymentElement extends SwitchboardElement<typeof en> {
   }
 
   #amountText(): string {
-    const { amount = this.details['amount'], currency = this.details['currency'] } = this;
+    // what a payment was started with stays, whatever the page asks for next
+    const { amount = this.details?.['amount'], currency = this.details?.['currency'] } = this.#sent ?? this;
     if (!amount) return '';
     try {
       return Number(amount).toLocaleString(this.localeTag, { style: 'currency', currency: currency as string });
@@ -281,6 +287,7 @@ export class PaytiaPaymentElement extends SwitchboardElement<typeof en> {
       this.#speech = setTimeout(() => this.#say(digits ? this.t('digits', { count: digits }) : said), SPEECH_PAUSE);
     }
     if (phase !== previous.phase) {
+      if (phase === 'idle') this.#sent = undefined;
       this.showPhase(phase);
       emit(this, 'paytia-phase-change', { phase, previousPhase: previous.phase });
       if (isEntry !== isSecureEntry(previous.phase)) emit(this, 'secure-entry-change', { active: isEntry });

@@ -150,6 +150,8 @@ export class SecurePayPanelElement extends SwitchboardElement<typeof en> {
   #client: SecureIvrClientLike | null = null;
   /** Made here when the page gives addresses and no client. */
   #own: SecureIvrClient | undefined;
+  /** The addresses have changed since. */
+  #outdated = false;
   /** What was sent with the payment that is shown. */
   #sent: Readonly<Record<string, string>> | undefined;
   #ticker: ReturnType<typeof setInterval> | undefined;
@@ -250,7 +252,8 @@ export class SecurePayPanelElement extends SwitchboardElement<typeof en> {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    if (changed.has('bridgeUrl') || changed.has('apiUrl') || changed.has('variableGroup')) this.#attach(true);
+    this.#outdated ||= changed.has('bridgeUrl') || changed.has('apiUrl') || changed.has('variableGroup');
+    if (this.#outdated) this.#attach();
   }
 
   protected override render(): TemplateResult {
@@ -275,7 +278,11 @@ export class SecurePayPanelElement extends SwitchboardElement<typeof en> {
   }
 
   #name(variable: string): string {
-    return `${this.variableGroup}.${variable}`;
+    return `${this.#group}.${variable}`;
+  }
+
+  get #group(): string {
+    return this.variableGroup || 'SecurePay';
   }
 
   /** What the attributes say. */
@@ -285,13 +292,16 @@ export class SecurePayPanelElement extends SwitchboardElement<typeof en> {
   }
 
   /** The client that the properties ask for. A client of our own goes with the element, but not while a payment runs: that is followed to its end. */
-  #attach(renew = false): void {
+  #attach(): void {
     const wanted = !this.#client && this.isConnected && (this.apiUrl || this.bridgeUrl);
-    if (this.#own && (!wanted || renew) && (this.#client || !isRunning(this.snapshot))) {
-      this.#own.close();
-      this.#own = undefined;
+    if (this.#client || !isRunning(this.snapshot)) {
+      if (!wanted || this.#outdated) {
+        this.#own?.close();
+        this.#own = undefined;
+      }
+      this.#outdated = false;
     }
-    if (wanted) this.#own ??= new SecureIvrClient({ variableGroup: this.variableGroup, ...(this.apiUrl && { apiUrl: this.apiUrl }), ...(this.bridgeUrl && { bridgeUrl: this.bridgeUrl }) });
+    if (wanted) this.#own ??= new SecureIvrClient({ variableGroup: this.#group, ...(this.apiUrl && { apiUrl: this.apiUrl }), ...(this.bridgeUrl && { bridgeUrl: this.bridgeUrl }) });
     this.#session.attach(this.#client ?? this.#own ?? null);
   }
 
@@ -311,10 +321,8 @@ export class SecurePayPanelElement extends SwitchboardElement<typeof en> {
       emit(this, 'secure-entry-change', { active });
     }
     if (incomplete && !previous.incomplete) this.#tellError('messages-missed', false);
-    if (outcome && !previous.outcome) {
-      emit<SecurePayOutcomeDetail>(this, 'secure-pay-outcome', { outcome, message, sessionId });
-      if (!this.isConnected) this.#attach();
-    }
+    if (outcome && !previous.outcome) emit<SecurePayOutcomeDetail>(this, 'secure-pay-outcome', { outcome, message, sessionId });
+    if (isRunning(previous) && !isRunning(snapshot)) queueMicrotask(() => this.#attach());
   }
 
   #noticed(notice: SecurePayNotice): void {

@@ -17,6 +17,9 @@ export const card: CSSResult = css`
   [hidden] {
     display: none !important;
   }
+  :host(:state(untold)) {
+    visibility: hidden;
+  }
   .card {
     container: card / inline-size;
     background: var(--_surface);

@@ -4,7 +4,7 @@ import { switchboardContext, type Switchboard } from '../../context/switchboard.
 import { formatMessage, type Message, type Translate, type Translation } from '../../i18n/format.js';
 import { ENGLISH, localeOf, watchLanguage, type Dictionaries, type Locale } from '../../i18n/language.js';
 
-/** Milliseconds that an element waits for its texts before it shows itself, in English then. */
+/** Milliseconds after which an element shows itself without its texts, in English. */
 const PATIENCE = 1500;
 
 /**
@@ -49,6 +49,7 @@ export abstract class SwitchboardElement<Source extends Record<string, Message>>
   #wanted = ENGLISH;
   /** What is spoken: English until the texts are here, and when they cannot be loaded. */
   #locale = ENGLISH;
+  #phase = '';
   #texts: Translation<Source> | undefined;
   #loading: Promise<void> | undefined;
 
@@ -63,8 +64,9 @@ export abstract class SwitchboardElement<Source extends Record<string, Message>>
   }
 
   protected readonly t: Translate<Source> = (key, ...[params]) => {
-    const message = (this.strings as Partial<Record<keyof Source, Message>>)[key] ?? ((this.#texts ?? this.dictionaries.en) as Record<keyof Source, Message>)[key];
-    return formatMessage(this.#locale.tag, message, params);
+    // a text that is missing, as in a file of another release, must not cost the rest
+    const from = (texts: object | null | undefined): Message | undefined => (texts as Partial<Record<keyof Source, Message>> | undefined)?.[key];
+    return formatMessage(this.#locale.tag, from(this.strings) ?? from(this.#texts) ?? from(this.dictionaries.en)!, params);
   };
 
   override connectedCallback(): void {
@@ -84,26 +86,28 @@ export abstract class SwitchboardElement<Source extends Record<string, Message>>
     this.#unsubscribe = undefined;
   }
 
-  /** A move that the browser makes without disconnecting (`moveBefore`) must not end anything. */
-  connectedMoveCallback(): void {}
+  /** A move that the browser makes without disconnecting (`moveBefore`) must not end anything; the language and the provider may be others. */
+  connectedMoveCallback(): void {
+    this.#readLocale();
+    this.#askProvider();
+  }
 
   /** Shows the phase to CSS as `:state(<phase>)`. */
   protected showPhase(phase: string): void {
     const { states } = this.#internals;
-    states.clear();
-    states.add(phase);
+    states.delete(this.#phase);
+    states.add((this.#phase = phase));
   }
 
-  /** A page in another language is not shown English first, unless its texts are slow to come. */
-  protected override async scheduleUpdate(): Promise<void> {
-    if (!this.hasUpdated && this.#loading) await this.#loading;
-    super.scheduleUpdate() as void;
+  /** Resolves after the update; `updateComplete` waits for the page's language as well. */
+  protected get rendered(): Promise<boolean> {
+    return super.getUpdateComplete();
   }
 
   protected override async getUpdateComplete(): Promise<boolean> {
     this.#readLocale();
     await this.#loading;
-    return super.getUpdateComplete();
+    return this.rendered;
   }
 
   protected override willUpdate(_changed: PropertyValues): void {
@@ -129,13 +133,18 @@ export abstract class SwitchboardElement<Source extends Record<string, Message>>
     const locale = localeOf(this);
     if (locale.tag === this.#wanted.tag) return;
     this.#wanted = locale;
-    this.#loading = Promise.race([this.#speak(locale), sleep(PATIENCE)]);
+    // nothing waits for the texts: an element that is new is there, and works, but stays out of sight so that nobody reads English first
+    const { states } = this.#internals;
+    if (!this.hasUpdated) states.add('untold');
+    this.#loading = Promise.race([this.#speak(locale), sleep(PATIENCE)]).then(() => {
+      if (locale === this.#wanted) states.delete('untold');
+    });
   }
 
   async #speak(locale: Locale): Promise<void> {
     const { language } = locale;
     const isEnglish = language === 'en';
-    // what cannot be loaded is tried again when the language is next set
+    // what cannot be loaded is asked for again when the language is next set; some browsers answer from memory then, until the page is loaded anew
     const texts = isEnglish ? undefined : await this.dictionaries[language]().catch(() => undefined);
     if (locale !== this.#wanted) return;
     this.#locale = texts || isEnglish ? locale : ENGLISH;

@@ -97,6 +97,7 @@ export class SecureIvrClient extends SecureIvrEvents {
 
   /** If the agent is on a call, brings the Secure Pay campaign into it. Answered by `secureivr.started`, OK or ERROR. Does nothing while one is starting or running. */
   async startSecurePay(options: StartSecurePayOptions = {}): Promise<void> {
+    this.#unwanted = false;
     if (!this.#secure) await (this.#starting ??= this.#start(options));
   }
 
@@ -117,6 +118,7 @@ export class SecureIvrClient extends SecureIvrEvents {
   close(): void {
     this.#life.abort();
     this.#socketLife.abort();
+    this.#giveUp(this.#life.signal.reason as Error);
     this.#letGo();
     this.tell('INACTIVE');
   }
@@ -131,7 +133,6 @@ export class SecureIvrClient extends SecureIvrEvents {
       this.#giveUp = reject;
     });
     this.#joined = joined;
-    this.#unwanted = false;
     // each step ends at once when the agent gives up
     const step = <Value>(task: Promise<Value>): Promise<Value> => Promise.race([task, joined as Promise<never>]);
     try {

@@ -29,6 +29,8 @@ export interface SecurePayReading {
   startTimeout: number;
 }
 
+/** Seconds; for what is no time. */
+const START_TIMEOUT = 45;
 const CANCEL_TIMEOUT = 15_000;
 /** How long after the end of the call the end of the payment is waited for. */
 const WRAP_UP_GRACE = 5_000;
@@ -183,7 +185,8 @@ export class SecurePaySession extends Session<SecurePaySnapshot, SecurePayEvent,
     if (phase !== previous.phase) {
       this.#phaseLife.abort();
       this.#phaseLife = new AbortController();
-      const limit = phase === 'starting' ? this.#reading.startTimeout * 1000 : CANCEL_TIMEOUT;
+      const { startTimeout } = this.#reading;
+      const limit = phase === 'starting' ? (startTimeout > 0 ? startTimeout : START_TIMEOUT) * 1000 : CANCEL_TIMEOUT;
       this.#clock.after(limit, () => this.#move({ type: 'unanswered' }), this.#phaseLife.signal);
     }
     if (fault && fault !== previous.problem) this.notify({ type: 'error', problem: fault });

@@ -133,6 +133,8 @@ export class Desk {
       onAgentKeys: (keys) => void scene.agentKeys(keys),
       onInvoice: (invoice) => {
         this.#invoice = invoice;
+        // what came of the last payment belongs to the last invoice
+        if (elements.paytia.outcome) elements.paytia.detach();
         this.#render();
       },
     };
