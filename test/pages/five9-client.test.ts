@@ -302,10 +302,11 @@ describe('SecureIvrClient on the wire', () => {
     });
 
     it('notices a half-open agent socket by missing pongs', async () => {
-      await ready({ agentPing: 60, pollEvery: 60_000 });
+      await ready({ agentPing: 150, pollEvery: 60_000 });
       await five9.until(({ pings }) => pings.agent > 1);
       await five9.control('half-open', { socket: 'agent' });
-      await five9.until(({ sockets }) => sockets.agent === 2);
+      // the dead one is still counted; a busy machine may have missed one more pong
+      await five9.until(({ sockets }) => sockets.agent >= 2);
     });
 
     it('notices a half-open bridge once it has answered a ping, and gives the IVR its new URL', async () => {
