@@ -1,17 +1,17 @@
 // The built gallery, served on a loopback port: for tools that open its pages.
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { serve } from './serve.mjs';
 
 const STATIC = fileURLToPath(new URL('../sb-static/', import.meta.url));
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
 
-/** @returns {Promise<{ origin: string, entries: { id: string, title: string, name: string, type: string }[], close: () => void }>} */
+/** @returns {Promise<{ origin: string, entries: { id: string, title: string, name: string, type: string }[], close: () => Promise<void> }>} */
 export async function serveGallery() {
   if (!existsSync(join(STATIC, 'index.json'))) throw new Error('The gallery is not built yet: npm run build:storybook.');
-  const server = createServer((request, response) => {
+  const { url: origin, close } = await serve((request, response) => {
     const path = new URL(request.url, 'http://localhost').pathname.replace(/\/$/, '/index.html');
     if (path === '/favicon.ico') return void response.writeHead(204).end();
     readFile(join(STATIC, path)).then(
@@ -19,16 +19,8 @@ export async function serveGallery() {
       () => response.writeHead(404).end(),
     );
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { entries } = JSON.parse(readFileSync(join(STATIC, 'index.json'), 'utf8'));
-  return {
-    origin: `http://127.0.0.1:${server.address().port}`,
-    entries: Object.values(entries),
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+  return { origin, entries: Object.values(entries), close };
 }
 
 /** The address of one entry without Storybook's frame round it. */

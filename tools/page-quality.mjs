@@ -1,9 +1,9 @@
 // A page with every element on one gateway, served as a site would serve it: test/page-quality/index.html, and cdn/ compressed with brotli.
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { extname } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
+import { serve } from './serve.mjs';
 
 /** All scripts that the page loads together, after brotli. */
 export const MOST_SCRIPT = 50_000;
@@ -20,13 +20,13 @@ const GATEWAY = {
   '/gateway/events': (response) => response.writeHead(200, { 'content-type': 'text/event-stream' }).write(`id: 1\ndata: ${JSON.stringify(EVENT)}\n\n`),
 };
 
-/** @returns {Promise<{ url: string, scripts: Map<string, number>, close: () => void }>} `scripts`: the size of each script that was asked for, after brotli */
+/** @returns {Promise<{ url: string, scripts: Map<string, number>, close: () => Promise<void> }>} `scripts`: the size of each script that was asked for, after brotli */
 export async function servePage() {
   if (!existsSync(new URL('cdn/switchboard.js', ROOT))) throw new Error('cdn is missing: npm run build');
   const scripts = new Map();
   let paint;
   let painted;
-  const server = createServer(async (request, response) => {
+  const { url, close } = await serve(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
     if (GATEWAY[pathname]) return void GATEWAY[pathname](response);
     if (pathname === '/painted') {
@@ -44,13 +44,5 @@ export async function servePage() {
     }
     response.writeHead(200, { 'content-type': TYPES[extname(file)], 'content-encoding': 'br', 'content-length': body.length }).end(body);
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${server.address().port}/`,
-    scripts,
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+  return { url: `${url}/`, scripts, close };
 }

@@ -20,7 +20,7 @@ const ALLOWED = {
   cdn: [/^(?:core|i18n|context|elements|define)\//, /^index\.js$/, VENDOR_FACE],
   gateway: [/^core\//, VENDOR_WIRE],
   simulators: [],
-  testing: [/^simulators\/five9\/vendor-client\.js$/, /^simulators\/flexiti\/browser\/scenarios\.js$/],
+  testing: [/^core\//, /^simulators\/five9\/vendor-client\.js$/, /^simulators\/flexiti\/browser\/scenarios\.js$/],
 };
 
 /** Packages that only the rooms named here may import. */

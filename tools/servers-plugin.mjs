@@ -14,12 +14,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { SignJWT } from 'jose';
 import { NODE } from './run.mjs';
+import { serve } from './serve.mjs';
 import './ts.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -58,19 +58,6 @@ async function answer(request, response) {
   }
 }
 
-async function listen(handler) {
-  const server = createServer(handler).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${server.address().port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(resolve);
-        server.closeAllConnections();
-      }),
-  };
-}
-
 async function startSimulator(vendor, options) {
   const factory = FACTORIES[vendor];
   if (!factory) throw new Error(`There is no simulator '${vendor}'; there are ${Object.keys(FACTORIES).join(', ')}.`);
@@ -91,7 +78,7 @@ const SECRET = 'a secret of the tests that is long enough';
 /** The gateway by its command, on a port that it keeps. */
 async function startGateway({ origin, paytia, flexiti, genesys }) {
   const data = mkdtempSync(join(tmpdir(), 'sb-gateway-'));
-  const free = await listen(() => {});
+  const free = await serve(() => {});
   const { port } = new URL(free.url);
   await free.close();
   const url = `http://127.0.0.1:${port}`;
@@ -167,7 +154,7 @@ export function serversPlugin() {
     async executeCommand({ command, payload, session }) {
       switch (command) {
         case 'sb:pages': {
-          const { url } = await start(payload?.second ? 'pages-2' : 'pages-1', () => listen(answer));
+          const { url } = await start(payload?.second ? 'pages-2' : 'pages-1', () => serve(answer));
           return { url };
         }
         case 'sb:simulator': {
@@ -189,7 +176,7 @@ export function serversPlugin() {
           return { url: gateway.url, token: await gateway.token(payload.topics ?? ['paytia/*']) };
         }
         case 'sb:closed-port': {
-          const server = await listen(() => {});
+          const server = await serve(() => {});
           await server.close();
           return { url: server.url };
         }

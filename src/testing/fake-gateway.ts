@@ -1,3 +1,4 @@
+import { sleep } from '../core/clock.js';
 import { newCallback, nextSlots, type FakeCallback } from './fake-callbacks.js';
 import { FakeStreams } from './fake-streams.js';
 import { PAYTIA_SCRIPTS, type PaytiaScriptName } from './paytia-scripts.js';
@@ -119,7 +120,7 @@ export class FakeGateway {
   /** Tells a payment step by step, `pace` milliseconds apart; key presses follow each other in a third of that. Resolves when it is told. */
   async playPaytia(referenceId: string, script: PaytiaScriptName, { pace = 0 }: { pace?: number } = {}): Promise<void> {
     for (const [stage, data] of PAYTIA_SCRIPTS[script] as readonly (readonly [string, Readonly<Record<string, unknown>>?])[]) {
-      await pause(stage.endsWith('_digit') ? pace / 3 : pace);
+      await sleep(stage.endsWith('_digit') ? pace / 3 : pace);
       this.tell(`paytia/${referenceId}`, stage, { reference_id: referenceId, ...data });
     }
   }
@@ -137,7 +138,7 @@ export class FakeGateway {
     const path = pathname.slice(new URL(this.url).pathname.replace(/\/$/, '').length);
     const body: unknown = await request.json().catch(() => null);
     this.requests.push({ method: request.method, path, body });
-    await pause(this.#options.latency ?? 0, request.signal);
+    await sleep(this.#options.latency ?? 0, { signal: request.signal });
     const at = this.#failures.findIndex(({ route }) => route === `${request.method} ${path}`);
     const [failure] = at < 0 ? [] : this.#failures.splice(at, 1);
     if (failure?.code === 'network') throw new TypeError('Failed to fetch');
@@ -195,13 +196,6 @@ export class FakeGateway {
   }
 }
 
-async function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  signal?.throwIfAborted();
-  await new Promise<void>((resolve, reject) => {
-    setTimeout(resolve, ms);
-    signal?.addEventListener('abort', () => reject(signal.reason as Error));
-  });
-}
 const topicOf = (vendor: string, id: string): { topic: string; token: string } => ({ topic: `${vendor}/${id}`, token: 'fake' });
 const problem = (code: string, status: number): Response =>
   Response.json({ type: 'about:blank', title: 'Refused by the fake gateway', status, code, retryable: status >= 500 }, { status, headers: { 'content-type': 'application/problem+json' } });

@@ -25,4 +25,4 @@ export const demoGateway: FakeGateway = new FakeGateway({
   },
 });
 
-new FakeGateway({ url: SILENT_GATEWAY, latency: 2 ** 31 - 1 });
+new FakeGateway({ url: SILENT_GATEWAY, latency: Infinity });

@@ -4,6 +4,7 @@ import '../../src/define/all.js';
 import type { FlexitiCheckoutElement } from '../../src/elements/flexiti-checkout/flexiti-checkout.js';
 import type { SecurePayPanelElement } from '../../src/elements/secure-pay-panel/secure-pay-panel.js';
 import { createScriptedSecureIvrClient } from '../../src/simulators/five9/vendor-client.js';
+import { classifyResult } from './agent.js';
 import { DEMO_GATEWAY, demoGateway } from './demo-gateway.js';
 import { playVendor } from './stage.js';
 
@@ -30,7 +31,7 @@ export const securePayDemo = (titled = false): TemplateResult => html`<secure-pa
   .strings=${titled ? { title: 'Five9 Secure Pay' } : {}}
   ${once((panel: SecurePayPanelElement) => {
     const client = createScriptedSecureIvrClient({ scenario: 'paid', pace: 1400 });
-    panel.classifyResult = (message) => (message.startsWith('Payment Reference ID') ? 'success' : 'unknown');
+    panel.classifyResult = classifyResult;
     panel.client = client;
     client.becomeReady();
   })}

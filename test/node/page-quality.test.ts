@@ -27,7 +27,7 @@ for (const width of [360, 1280]) {
     const page = await browser.newPage();
     context.after(async () => {
       await page.close();
-      server.close();
+      await server.close();
     });
     await page.setViewport({ width, height: 900 });
     await page.evaluateOnNewDocument(() => {

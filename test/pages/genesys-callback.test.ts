@@ -2,7 +2,7 @@
 import { expect } from '@open-wc/testing';
 import { engagementBackend, engagementOpenFor, gmsBackend, type CallbackBackend } from '../../src/vendors/genesys/index.js';
 import type { CallbackOfferElement } from '../../src/elements/callback-offer/callback-offer.js';
-import { aRequest, Genesys, pause, Shown, until } from '../support/genesys.js';
+import { aRequest, Genesys, pause, sayReady, Shown, until } from '../support/genesys.js';
 
 let genesys: Genesys;
 let shown: Shown | undefined;
@@ -133,12 +133,7 @@ describe('the classic flow', () => {
     const customer = number();
     await offer.element.accept({ customerNumber: customer });
     await offer.card('queued');
-    await genesys.control('queue.set', { name: 'Support_VQ', waiting: 0 });
-    await genesys.control('agent.free');
-    await until(() => (void offer.element.refresh(), offer.element.snapshot.agentReady), 'the agent');
-    await offer.element.updateComplete;
-    offer.button('I am ready').click();
-    await until(() => offer.has('[part=number]'), 'the number');
+    await sayReady(genesys, offer);
   });
 
   for (const [service, options] of [

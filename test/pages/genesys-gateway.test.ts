@@ -3,7 +3,7 @@ import { expect } from '@open-wc/testing';
 import { executeServerCommand } from '@web/test-runner-commands';
 import '../../src/define/switchboard-provider.js';
 import type { CallbackOfferElement } from '../../src/elements/callback-offer/callback-offer.js';
-import { Genesys, Shown, until } from '../support/genesys.js';
+import { Genesys, sayReady, Shown, until } from '../support/genesys.js';
 
 let genesys: Genesys;
 let gateway: string;
@@ -77,12 +77,7 @@ describe('<callback-offer> through the gateway', function () {
 
   it('a customer who dials in is asked whether they are ready, and told the number', async () => {
     const { offer } = await queued({ service: 'voice-userorig-delayed', callDirection: 'USERORIGINATED', waitForUserConfirm: true });
-    await genesys.control('queue.set', { name: 'Support_VQ', waiting: 0 });
-    await genesys.control('agent.free');
-    await until(() => (void offer.element.refresh(), offer.element.snapshot.agentReady), 'the agent');
-    await offer.element.updateComplete;
-    offer.button('I am ready').click();
-    await until(() => offer.has('[part=number]'), 'the number');
+    await sayReady(genesys, offer);
   });
 
   it('moves and cancels what it started, and another page cannot', async () => {

@@ -199,3 +199,13 @@ export class Shown {
     this.element.remove();
   }
 }
+
+/** An agent is about to be free, the customer says that they are ready, and is told the number to dial. */
+export async function sayReady(genesys: Genesys, offer: Shown): Promise<void> {
+  await genesys.control('queue.set', { name: 'Support_VQ', waiting: 0 });
+  await genesys.control('agent.free');
+  await until(() => (void offer.element.refresh(), offer.element.snapshot.agentReady), 'the agent');
+  await offer.element.updateComplete;
+  offer.button('I am ready').click();
+  await until(() => offer.has('[part=number]'), 'the number');
+}

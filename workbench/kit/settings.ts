@@ -10,7 +10,8 @@ export interface Setting {
 
 export type Choices<Name extends string> = Record<Name, string>;
 
-type Entry = [key: string, value: string | Readonly<Record<string, string>>];
+/** One option, value and text; or a group of them. */
+export type Entry = [key: string, value: string | Readonly<Record<string, string>>];
 
 /** Values to texts, groups opened up. */
 const flat = ({ options }: Setting): Record<string, string> =>
@@ -57,12 +58,16 @@ function renderSetting(name: string, setting: Setting, chosen: string, onChange:
       )}
     </fieldset>`;
   }
-  const option = ([value, text]: [string, string]): TemplateResult => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`;
-  const entries = Object.entries(setting.options) as Entry[];
   return html`<label class="listed"
     >${setting.label}
     <select .value=${chosen} @change=${(event: Event) => onChange((event.target as HTMLSelectElement).value)}>
-      ${entries.map(([key, value]) => (typeof value === 'string' ? option([key, value]) : html`<optgroup label=${key}>${Object.entries(value).map(option)}</optgroup>`))}
+      ${renderOptions(Object.entries(setting.options) as Entry[], chosen)}
     </select>
   </label>`;
+}
+
+/** What stands in a list. */
+export function renderOptions(entries: readonly Entry[], chosen: string): TemplateResult[] {
+  const option = ([value, text]: [string, string]): TemplateResult => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`;
+  return entries.map(([key, value]) => (typeof value === 'string' ? option([key, value]) : html`<optgroup label=${key}>${Object.entries(value).map(option)}</optgroup>`));
 }

@@ -1,6 +1,6 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { DELIVERY, PRODUCTS, type Cart, type ProductId } from '../catalogue.js';
-import { fill } from '../kit/fill.js';
+import { formatMessage } from '../../src/i18n/format.js';
 import type { ShopTexts } from './shop.texts.js';
 
 /** What the shop says under the payment choice. */
@@ -69,7 +69,7 @@ function renderPayment(view: ShopView): TemplateResult {
     <h2 id="payment">${t.payment}</h2>
     <div class="options" role="radiogroup" aria-labelledby="payment">
       ${renderOption(view, 'card', t.payCard, t.payCardHint)}
-      ${renderOption(view, 'flexiti', t.payFlexiti, fill(t.payFlexitiHint, { amount: money(view, totals.total / 12) }))}
+      ${renderOption(view, 'flexiti', t.payFlexiti, formatMessage(view.locale, t.payFlexitiHint, { amount: money(view, totals.total / 12) }))}
       ${renderOption(view, 'pickup', t.payPickup, t.payPickupHint)}
     </div>
     <div class="chosen" ?hidden=${payment !== 'flexiti'}>
@@ -103,7 +103,7 @@ function renderThanks(view: ShopView): TemplateResult {
   return html`<section class="card thanks" role="status">
     <span class="mark">${check}</span>
     <h2>${t.thanks}</h2>
-    <p>${fill(t.thanksText, { number: orderNumber, amount: money(view, totals.total) })}</p>
+    <p>${formatMessage(view.locale, t.thanksText, { number: orderNumber, amount: money(view, totals.total) })}</p>
     <p class="mute">${t.deliverWhen}</p>
   </section>`;
 }
@@ -131,7 +131,7 @@ function renderLine(view: ShopView, id: ProductId, price: number): TemplateResul
     <b>${name}</b>
     <span class="price">${money(view, price * quantity)}</span>
     <small>${detail}</small>
-    <span class="stepper" role="group" aria-label=${fill(t.quantity, { name })}>
+    <span class="stepper" role="group" aria-label=${formatMessage(view.locale, t.quantity, { name })}>
       <button type="button" aria-label=${t.fewer} ?disabled=${locked || quantity <= 1} @click=${() => onQuantity(id, quantity - 1)}>−</button>
       <output>${quantity}</output>
       <button type="button" aria-label=${t.more} ?disabled=${locked || quantity >= most} @click=${() => onQuantity(id, quantity + 1)}>+</button>

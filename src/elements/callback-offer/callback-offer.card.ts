@@ -70,6 +70,7 @@ export class CallbackCard {
       country,
       countries: defaultCountry ? null : this.phone.countries(tag),
       picking: this.#picking,
+      wantsTime: this.#wantsTime,
       days,
       day,
       time: this.#time,
@@ -95,11 +96,15 @@ export class CallbackCard {
     return this.#grouped.days;
   }
 
+  get #wantsTime(): boolean {
+    const { scheduling, phase } = this.#host;
+    return scheduling === 'scheduled' || (scheduling === 'both' && (this.#picking || phase === 'closed'));
+  }
+
   async #submit(): Promise<void> {
-    const host = this.#host;
-    const hasTime = host.scheduling === 'scheduled' || (host.scheduling === 'both' && (this.#picking || host.phase === 'closed'));
-    if (hasTime && !this.#time) return;
-    await host.accept(hasTime ? { desiredTime: this.#time } : {});
+    const wantsTime = this.#wantsTime;
+    if (wantsTime && !this.#time) return;
+    await this.#host.accept(wantsTime ? { desiredTime: this.#time } : {});
     if (this.phone.invalid) this.phone.focus();
   }
 

@@ -58,7 +58,7 @@ function renderPhone(view: CallbackView): TemplateResult {
 }
 
 function renderWhen(view: CallbackView): TemplateResult | typeof nothing {
-  const { html, t, scheduling, picking, snapshot, onChange, wait, zone, tag } = view;
+  const { html, t, scheduling, picking, wantsTime, snapshot, onChange, wait, zone, tag } = view;
   if (scheduling === 'asap') return view.nothing;
   const isChoice = scheduling === 'both' && snapshot.phase !== 'closed';
   const option = (value: 'asap' | 'pick', checked: boolean, more: unknown): TemplateResult =>
@@ -67,7 +67,7 @@ function renderWhen(view: CallbackView): TemplateResult | typeof nothing {
   const about = wait === null ? view.nothing : html`<small>${t('around', { time: showTime(soon, zone, tag) })}</small>`;
   return html`<fieldset>
     <legend>${t('when')}</legend>
-    ${isChoice ? [option('asap', !picking, about), option('pick', picking, view.nothing)] : view.nothing} ${picking || !isChoice ? renderTimes(view) : view.nothing}
+    ${isChoice ? [option('asap', !picking, about), option('pick', picking, view.nothing)] : view.nothing} ${wantsTime ? renderTimes(view) : view.nothing}
   </fieldset>`;
 }
 

@@ -35,6 +35,8 @@ export interface CallbackView {
   /** Null: the page chose it. */
   countries: readonly { code: string; label: string }[] | null;
   picking: boolean;
+  /** The offer is for a time that is chosen. */
+  wantsTime: boolean;
   days: readonly ShownDay[] | null;
   day: ShownDay | undefined;
   /** The chosen instant. */
@@ -55,8 +57,7 @@ export function button({ html, t, snapshot, submitting, onAct }: CallbackView, v
 }
 
 /** The button that sends a form; it keeps the focus while the answer is awaited. */
-export function submitButton({ html, nothing, t, snapshot, submitting, scheduling, picking, time }: CallbackView, text: TextKey): TemplateResult {
+export function submitButton({ html, nothing, t, snapshot, submitting, wantsTime, time }: CallbackView, text: TextKey): TemplateResult {
   const isBusy = submitting || snapshot.busy;
-  const wantsTime = scheduling === 'scheduled' || (scheduling === 'both' && (picking || snapshot.phase === 'closed'));
   return html`<button class="primary grow" part="button" aria-disabled=${isBusy || (wantsTime && !time)}>${isBusy ? html`<span class="spinner"></span>` : nothing}${t(text)}</button>`;
 }

@@ -93,6 +93,9 @@ export class CallbackOfferElement extends SwitchboardElement<typeof en> {
     backend: { attribute: false },
   };
 
+  /** English comes with the card; nothing is said before. */
+  protected override dictionaries: Dictionaries<typeof en> = { ...translations, en: {} as typeof en };
+
   /** Callback execution name: the name of the callback service as it is configured. */
   service = '';
 
@@ -251,10 +254,6 @@ export class CallbackOfferElement extends SwitchboardElement<typeof en> {
     await (await this.#ready()).refresh();
   }
 
-  protected override get dictionaries(): Dictionaries<typeof en> {
-    return { ...translations, en: this.#card?.english as typeof en }; // English comes with the card; nothing is said before
-  }
-
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     if (changed.has('customerNumber')) this.#card?.phone.write(this.customerNumber);
@@ -313,6 +312,7 @@ export class CallbackOfferElement extends SwitchboardElement<typeof en> {
     this.#loading ??= import('./callback-offer.card.js').then(
       ({ CallbackCard }) => {
         this.#card = new CallbackCard(this, this.#session);
+        this.dictionaries = { ...translations, en: this.#card.english };
         this.#card.phone.write(this.customerNumber);
         this.requestUpdate();
         return this.#card;

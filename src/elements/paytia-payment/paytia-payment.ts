@@ -126,8 +126,6 @@ export class PaytiaPaymentElement extends SwitchboardElement<typeof en> {
   #reference = '';
   /** The gateway that is being followed. */
   #followed = '';
-  /** What the payment that is shown was started with. */
-  #sent: PaytiaPaymentDetails | undefined;
   #ticker: ReturnType<typeof setInterval> | undefined;
   #speech: ReturnType<typeof setTimeout> | undefined;
 
@@ -195,11 +193,9 @@ export class PaytiaPaymentElement extends SwitchboardElement<typeof en> {
    */
   async start(details: PaytiaPaymentDetails = {}): Promise<void> {
     await this.rendered;
-    const { amount, currency, phase, outcome } = this;
+    const { amount, currency } = this;
     const gateway = this.#gateway();
-    const sent = { ...(amount && { amount }), ...(currency && { currency }), ...this.details, ...details };
-    if (phase === 'idle' || outcome) this.#sent = sent;
-    if (gateway) await this.#session.start(gateway, sent);
+    if (gateway) await this.#session.start(gateway, { ...(amount && { amount }), ...(currency && { currency }), ...this.details, ...details });
     if (!this.isConnected) this.#session.release();
     if (this.#frame && !this.#frameUrl) this.#session.refuse(new SwitchboardError('url-refused', 'Paytia’s frame is not on an accepted origin.'));
   }
@@ -207,7 +203,6 @@ export class PaytiaPaymentElement extends SwitchboardElement<typeof en> {
   /** Follows a payment that exists, as `reference-id` does. */
   attach(referenceId: string): void {
     const gateway = this.#gateway();
-    this.#sent = undefined;
     if (gateway) this.#session.attach(gateway, referenceId);
   }
 
@@ -263,7 +258,8 @@ export class PaytiaPaymentElement extends SwitchboardElement<typeof en> {
 
   #amountText(): string {
     // what a payment was started with stays, whatever the page asks for next
-    const { amount = this.details?.['amount'], currency = this.details?.['currency'] } = this.#sent ?? this;
+    const started = this.phase === 'idle' ? undefined : this.#session.details;
+    const { amount = this.details?.['amount'], currency = this.details?.['currency'] } = started ?? this;
     if (!amount) return '';
     try {
       return Number(amount).toLocaleString(this.localeTag, { style: 'currency', currency: currency as string });
@@ -287,7 +283,6 @@ export class PaytiaPaymentElement extends SwitchboardElement<typeof en> {
       this.#speech = setTimeout(() => this.#say(digits ? this.t('digits', { count: digits }) : said), SPEECH_PAUSE);
     }
     if (phase !== previous.phase) {
-      if (phase === 'idle') this.#sent = undefined;
       this.showPhase(phase);
       emit(this, 'paytia-phase-change', { phase, previousPhase: previous.phase });
       if (isEntry !== isSecureEntry(previous.phase)) emit(this, 'secure-entry-change', { active: isEntry });

@@ -65,8 +65,8 @@ export abstract class SwitchboardElement<Source extends Record<string, Message>>
 
   protected readonly t: Translate<Source> = (key, ...[params]) => {
     // a text that is missing, as in a file of another release, must not cost the rest
-    const from = (texts: object | null | undefined): Message | undefined => (texts as Partial<Record<keyof Source, Message>> | undefined)?.[key];
-    return formatMessage(this.#locale.tag, from(this.strings) ?? from(this.#texts) ?? from(this.dictionaries.en)!, params);
+    const [own, translated, english] = [this.strings, this.#texts, this.dictionaries.en] as (Partial<Record<keyof Source, Message>> | undefined)[];
+    return formatMessage(this.#locale.tag, own?.[key] ?? translated?.[key] ?? english![key]!, params);
   };
 
   override connectedCallback(): void {

@@ -37,6 +37,8 @@ export type PaytiaNotice =
 export class PaytiaSession extends Session<PaytiaSnapshot, PaytiaEvent, PaytiaNotice> {
   /** Address of the vendor's frame, as the gateway gave it at the start of the payment: a bearer secret, unchecked. */
   frameUrl: string | undefined;
+  /** What the payment was started with; undefined for one that was started elsewhere. */
+  details: PaytiaPaymentDetails | undefined;
   /** Ends with the payment that is started or followed. */
   #life = new AbortController();
   #following = new AbortController();
@@ -58,7 +60,7 @@ export class PaytiaSession extends Session<PaytiaSnapshot, PaytiaEvent, PaytiaNo
   async start(gateway: PaytiaGateway, details: PaytiaPaymentDetails): Promise<void> {
     const { phase, outcome } = this.snapshot;
     if (phase !== 'idle' && !outcome) return;
-    const signal = this.#begin('starting');
+    const signal = this.#begin('starting', '', details);
     const body = JSON.stringify(details);
     // randomUUID exists in secure contexts only
     if (this.#key?.body !== body) this.#key = { id: crypto.getRandomValues(new Uint32Array(4)).join('-'), body };
@@ -120,11 +122,12 @@ export class PaytiaSession extends Session<PaytiaSnapshot, PaytiaEvent, PaytiaNo
     this.notify({ type: 'error', error });
   }
 
-  #begin(phase: 'idle' | 'starting', referenceId = ''): AbortSignal {
+  #begin(phase: 'idle' | 'starting', referenceId = '', details?: PaytiaPaymentDetails): AbortSignal {
     this.#life.abort();
     this.#following.abort();
     this.#life = new AbortController();
     this.frameUrl = this.#token = undefined;
+    this.details = details;
     this.#seen.clear();
     this.apply({ type: 'begin', phase, referenceId });
     return this.#life.signal;

@@ -1,6 +1,7 @@
-import { html, nothing, svg, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
+import { phoneIcon } from '../../../src/elements/shared/icons.js';
 import type { DeskState } from '../../desk-backend.js';
-import { fill } from '../../kit/fill.js';
+import { formatMessage } from '../../../src/i18n/format.js';
 import { SOFA } from '../../merchant.js';
 import type { DeskTexts } from './texts.js';
 
@@ -25,17 +26,13 @@ export interface ContactView {
   onInvoice: (invoice: Invoice) => void;
 }
 
-const handset = html`<svg width="20" height="20" viewBox="0 0 24 24" aria-hidden="true">
-  ${svg`<path d="M6.5 4h3l1.5 4-2 1.6a11 11 0 0 0 5.4 5.4L16 13l4 1.5v3a2 2 0 0 1-2.2 2A15.5 15.5 0 0 1 4.5 6.2 2 2 0 0 1 6.5 4Z"></path>`}
-</svg>`;
-
 export function renderCallBar({ t, state, isPaused, agentKey, onCall, onAgentKeys }: ContactView): TemplateResult {
   const call = state?.five9.call;
   const isTalking = call?.state === 'TALKING';
   const act = (text: string, action: string, className = ''): TemplateResult => html`<button type="button" class=${className} @click=${() => onCall(action)}>${text}</button>`;
   return html`<section class="call" aria-label=${t.call}>
     <span class="line">
-      ${handset}
+      ${phoneIcon()}
       ${call ? html`<b>Zoé Tremblay</b> <span>${call.state === 'WRAP_UP' ? t.wrapUp : t.call} · +1 416 555-0123</span>` : html`<b>${t.noCall}</b>`}
     </span>
     <span role="status">${isTalking ? html`<span class="chip ${isPaused ? 'warn' : 'bad'}">${isPaused ? t.recordingPaused : t.recording}</span>` : nothing}</span>
@@ -56,15 +53,15 @@ export function renderContact({ t, locale, invoice, isLocked, onInvoice }: Conta
     <i class="face" aria-hidden="true">ZT</i>
     <div class="name">
       <h2 id="contact-title"><span class="visually-hidden">${t.contact}: </span>Zoé Tremblay</h2>
-      <span class="mute">${fill(t.account, { number: '4410-2297' })}</span>
+      <span class="mute">${formatMessage(locale, t.account, { number: '4410-2297' })}</span>
     </div>
-    <div class="order"><span class="mute">${fill(t.order, { number: SOFA.id })}</span><b>${t.orderText} · ${money.format(SOFA.amount)}</b></div>
+    <div class="order"><span class="mute">${formatMessage(locale, t.order, { number: SOFA.id })}</span><b>${t.orderText} · ${money.format(SOFA.amount)}</b></div>
     <fieldset class="invoices" ?disabled=${isLocked}>
       <legend>${t.invoices}</legend>
       ${INVOICES.map(
         (entry) => html`<label class="invoice">
           <input type="radio" name="invoice" .checked=${entry === invoice} @change=${() => onInvoice(entry)} />
-          <span><b>${entry.id}</b><small>${fill(t.due, { date: day.format(new Date(entry.due)) })}</small></span>
+          <span><b>${entry.id}</b><small>${formatMessage(locale, t.due, { date: day.format(new Date(entry.due)) })}</small></span>
           <strong>${money.format(Number(entry.amount))}</strong>
         </label>`,
       )}

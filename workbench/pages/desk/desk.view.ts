@@ -3,7 +3,7 @@ import { renderHandset } from '../../kit/handset.js';
 import { LOOK, type LookName } from '../../kit/look.js';
 import type { Choices } from '../../kit/settings.js';
 import { renderCallBar, renderContact, type ContactView } from './contact.view.js';
-import { TOOLS, type DeskElements, type Tool } from './elements.js';
+import { TOOLS, VENDORS, type DeskElements, type Tool } from './elements.js';
 import { renderFaults, type FaultsView } from './faults.view.js';
 import { renderGuide, type GuideView } from './guide.view.js';
 import { handsetOf, helpOf, type PhoneHost } from './phone.js';
@@ -23,7 +23,6 @@ export interface DeskView {
   onHelp: (keys: string) => void;
 }
 
-const VENDOR = { five9: 'Five9', paytia: 'Paytia', flexiti: 'Flexiti', genesys: 'Genesys' } as const;
 const leaf = html`<svg width="22" height="22" viewBox="0 0 24 24" aria-hidden="true">
   ${svg`<path d="M12 21v-7m0 0c-4 0-7-3-7-8.5 4.5 0 7 2.5 7 6 0-4 2.5-7 7-8 0 6-2.5 10.5-7 10.5Z"></path>`}
 </svg>`;
@@ -78,7 +77,7 @@ function renderTools({ t, tool, elements, onTool }: DeskView): TemplateResult {
           tabindex=${name === tool ? 0 : -1}
           @click=${() => onTool(name)}
         >
-          <b>${t.tool[name]}</b><small>${VENDOR[name]}</small><i></i>${tone ? html`<span class="visually-hidden">, ${t.tone[tone]}</span>` : nothing}
+          <b>${t.tool[name]}</b><small>${VENDORS[name]}</small><i></i>${tone ? html`<span class="visually-hidden">, ${t.tone[tone]}</span>` : nothing}
         </button>`;
       })}
     </div>

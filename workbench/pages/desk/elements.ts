@@ -10,6 +10,7 @@ import type { Config } from './stand-ins.js';
 
 export const TOOLS = ['five9', 'paytia', 'flexiti', 'genesys'] as const;
 export type Tool = (typeof TOOLS)[number];
+export const VENDORS: Readonly<Record<Tool, string>> = { five9: 'Five9', paytia: 'Paytia', flexiti: 'Flexiti', genesys: 'Genesys' };
 
 export const SERVICE = 'classic-callback';
 const KEPT = 'workbench-paytia-reference';
@@ -55,13 +56,13 @@ export class DeskElements {
     return this.offer;
   }
 
-  of(tool: Tool): HTMLElement {
+  of(tool: Tool): SecurePayPanelElement | PaytiaPaymentElement | FlexitiCheckoutElement | CallbackOfferElement {
     return { five9: this.secure, paytia: this.paytia, flexiti: this.financing, genesys: this.offer }[tool];
   }
 
   /** How a tool stands: nothing to see, under way, well ended, or in need of a look. */
   toneOf(tool: Tool): '' | 'live' | 'ok' | 'warn' {
-    const { phase, outcome } = { five9: this.secure, paytia: this.paytia, flexiti: this.financing, genesys: this.offer }[tool];
+    const { phase, outcome } = this.of(tool);
     if (outcome !== null) return GOOD.includes(outcome) ? 'ok' : 'warn';
     if (ENDED.includes(phase)) return 'warn';
     return RESTING.includes(phase) ? '' : 'live';

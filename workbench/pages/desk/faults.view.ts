@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Setting } from '../../kit/settings.js';
+import { renderOptions, type Entry, type Setting } from '../../kit/settings.js';
+import { VENDORS } from './elements.js';
 import { FAULT_GROUPS, type Fault, type FaultGroup, type FaultSetting, type SettingId } from './faults.js';
 import type { DeskTexts } from './texts.js';
 
@@ -17,8 +18,6 @@ export interface FaultsView {
   onChoose: (id: SettingId, value: string) => void;
   onCalm: () => void;
 }
-
-const VENDORS: Readonly<Record<string, string>> = { five9: 'Five9', paytia: 'Paytia', flexiti: 'Flexiti', genesys: 'Genesys' };
 
 export function renderFaults(view: FaultsView): TemplateResult {
   const { t, onCalm } = view;
@@ -59,15 +58,12 @@ function renderFault({ t, on, refused, onFault }: FaultsView, fault: Fault): Tem
 function renderSetting({ t, chosen, paytiaScenarios, onChoose }: FaultsView, { id, options }: FaultSetting): TemplateResult {
   const [text, seen] = t.setting[id]!;
   const isOwn = Array.isArray(options);
-  const entries: [string, string | Readonly<Record<string, string>>][] = isOwn
-    ? (options as string[]).map((value) => [value, t.option[value]!])
-    : Object.entries({ ...(options as Setting['options']), ...(id === 'play' && paytiaScenarios) });
-  const option = ([value, name]: [string, string]): TemplateResult => html`<option value=${value} ?selected=${value === chosen[id]}>${name}</option>`;
+  const entries: Entry[] = isOwn ? (options as string[]).map((value) => [value, t.option[value]!]) : Object.entries({ ...(options as Setting['options']), ...(id === 'play' && paytiaScenarios) });
   return html`<li>
     <label class="listed"
       >${text}
       <select lang=${isOwn ? nothing : 'en'} aria-describedby=${`seen-${id}`} .value=${chosen[id]} @change=${(event: Event) => onChoose(id, (event.target as HTMLSelectElement).value)}>
-        ${entries.map(([value, name]) => (typeof name === 'string' ? option([value, name]) : html`<optgroup label=${value}>${Object.entries(name).map(option)}</optgroup>`))}
+        ${renderOptions(entries, chosen[id])}
       </select>
     </label>
     <small id=${`seen-${id}`}>${seen}</small>

@@ -1,5 +1,5 @@
 import type { DeskState } from '../../desk-backend.js';
-import { fill } from '../../kit/fill.js';
+import { formatMessage } from '../../../src/i18n/format.js';
 import type { Action, Handset } from '../../kit/handset.js';
 import type { DeskTexts } from './texts.js';
 
@@ -60,7 +60,7 @@ export function handsetOf(host: PhoneHost): Handset {
     letter: '',
     more: '',
     ...shown,
-    keypad: { keyed, keyedText: fill(t.keyed, { count: String(keyed) }), isOn: helpOf(state, reference).length > 0, onKey: host.press },
+    keypad: { keyed, keyedText: formatMessage(locale, t.keyed, { count: String(keyed) }), isOn: helpOf(state, reference).length > 0, onKey: host.press },
   };
 }
 
@@ -86,7 +86,7 @@ function ofPaytia({ t, locale, state, control, press }: PhoneHost): Shown {
   return {
     letter: '#',
     name: t.hears,
-    says: fill(t.paytia[stage], { amount, brand: BRANDS[card?.brand ?? ''] ?? '', lastFour: [...(card?.lastFour ?? '')].join(' ') }),
+    says: formatMessage(locale, t.paytia[stage], { amount, brand: BRANDS[card?.brand ?? ''] ?? '', lastFour: [...(card?.lastFour ?? '')].join(' ') }),
     actions: [
       ...(helpOf(state, referenceId).length > 0 ? [{ text: t.giveUp, colour: 'grey', act: () => press('*') } as const] : []),
       { text: t.putDown, colour: 'red', act: () => control('paytia', { action: 'hang-up', referenceId, who: 'customer' }) },
