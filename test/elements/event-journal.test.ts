@@ -55,6 +55,28 @@ describe('<event-journal>', () => {
     expect($(journal, 'p').textContent).to.equal('No entry matches.');
   });
 
+  it('draws once a frame, however much happens', async () => {
+    const { journal, shop } = await inProvider();
+    let drawn = 0;
+    let frames = 0;
+    new MutationObserver(() => (drawn += 1)).observe(journal.shadowRoot!, { subtree: true, childList: true, characterData: true });
+    const countFrames = (): void => {
+      frames += 1;
+      if (told < 500) requestAnimationFrame(countFrames);
+    };
+    let told = 0;
+    requestAnimationFrame(countFrames);
+    while (told++ < 500) {
+      tell(shop, 'flexiti-error', { code: 'network', attempt: told });
+      // another task, as another message of a vendor would be
+      if (told % 5 === 0) await new Promise((resolve) => setTimeout(resolve));
+      else await new Promise((resolve) => [new MessageChannel()].forEach(({ port1, port2 }) => ((port1.onmessage = resolve), port2.postMessage(null))));
+    }
+    await journal.updateComplete;
+    expect(drawn).to.be.within(1, frames + 10);
+    expect(journal.shadowRoot!.querySelector('tbody tr')!.textContent).to.contain('attempt: 500');
+  });
+
   it('shows at most its limit, the newest first', async () => {
     const { journal, shop } = await inProvider();
     journal.limit = 2;

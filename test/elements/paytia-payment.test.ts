@@ -331,6 +331,18 @@ describe('<paytia-payment> for everyone', () => {
     observer.disconnect();
   });
 
+  it('says what it said last anew in another language', async () => {
+    const panel = await mount();
+    await panel.send(...UNTIL_PROCESSING.slice(0, 3));
+    const status = panel.$('[role=status]')!;
+    const said = status.textContent;
+    panel.element.lang = 'fr';
+    await panel.element.updateComplete;
+    expect(said).to.not.equal('');
+    expect(status.textContent).to.not.equal(said);
+    expect(await panel.text()).to.include(status.textContent);
+  });
+
   for (const [lang, words] of [['fr-CA', ['Paiement sécurisé', 'Le client compose le numéro de carte', '3 chiffres saisis', '128,40 $']], ['es', ['Pago seguro', 'El cliente está marcando el número de tarjeta', '3 cifras marcadas']]] as const) {
     it(`in ${lang}`, async () => {
       const panel = await mount({ referenceId: 'ref-1', amount: '128.40', currency: 'CAD' }, lang);

@@ -25,8 +25,10 @@ describe('SecureIvrClient on the wire', () => {
     await five9.control('reset');
     await five9.control('set', { pace: 15, ringMs: 15 });
   });
-  afterEach(() => {
+  afterEach(async () => {
     for (const client of open.splice(0)) client.close();
+    // a lead is given back by the browser in its own time; the next test's start would be refused until then
+    await until(async () => (await navigator.locks.query()).held!.length === 0, 'the locks’ release');
   });
 
   const VARIABLES = { 'SecurePay.FirstName': 'Pepper', 'SecurePay.LastName': 'Potts', 'SecurePay.InvoiceNumber': '88-1032', 'SecurePay.PaymentAmount': '42.00' };
@@ -499,6 +501,15 @@ describe('SecureIvrClient on the wire', () => {
       await five9.until(({ conferences }) => conferences.requested === 1);
       client.close();
       await start;
+    });
+
+    it('a payment whose client is closed goes on without it, and it says so', async () => {
+      await five9.control('set', { flow: 'interactive' });
+      const { client, tape } = await ready();
+      await client.startSecurePay();
+      client.close();
+      expect(tape.events.at(-1)).to.deep.equal({ evt: 'status.changed', status: 'ERROR', data: { status: 'INACTIVE', error: 'Closed', code: 'session-interrupted' } });
+      expect((await five9.state()).ivr.active).to.equal(true);
     });
 
     it('a client that is closed while it asks to lead leaves the lead to others', async () => {

@@ -191,6 +191,22 @@ describe('SecurePaySession', () => {
     expect(session.snapshot.problem).to.equal(null);
   });
 
+  it('the codes of our own client are taken over, from another copy of the package too', () => {
+    const { client, errors } = watch();
+    Object.assign(client, { hasCodes: true });
+    client.emit('secureivr.started', { error: 'Not on an active call', code: 'no-active-call' }, 'ERROR');
+    expect(errors()).to.deep.equal(['no-active-call']);
+  });
+
+  it('our own client, closed in mid-payment, leaves an outcome that nobody knows; a stranger’s code ends nothing', async () => {
+    for (const hasCodes of [true, false]) {
+      const { session, client } = await play('silence');
+      Object.assign(client, { hasCodes });
+      client.emit('status.changed', { status: 'INACTIVE', error: 'Closed', code: 'session-interrupted' }, 'ERROR');
+      expect(session.snapshot).to.include(hasCodes ? { phase: 'offline', outcome: 'unknown' } : { phase: 'in-progress', outcome: null });
+    }
+  });
+
   it('a start without an answer is given up, not repeated; a late answer is believed', async () => {
     const { session, client, clock, errors } = watch({}, { startTimeout: 10 });
     client.becomeReady();

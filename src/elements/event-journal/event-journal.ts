@@ -98,6 +98,12 @@ export class EventJournalElement extends SwitchboardElement<typeof en> {
     this.#journal.clear();
   }
 
+  /** Draws once a frame, however much happens. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (this.hasUpdated) await nextFrame();
+    await super.scheduleUpdate();
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     if (changed.has('for') && this.#own) {
@@ -223,3 +229,10 @@ export class EventJournalElement extends SwitchboardElement<typeof en> {
     download('journal.csv', 'text/csv', this.toCSV());
   }
 }
+
+/** A page that nobody sees has no frames. */
+const nextFrame = (): Promise<unknown> =>
+  new Promise((resolve) => {
+    requestAnimationFrame(resolve);
+    setTimeout(resolve, 100);
+  });

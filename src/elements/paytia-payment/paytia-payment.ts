@@ -119,7 +119,7 @@ export class PaytiaPaymentElement extends SwitchboardElement<typeof en> {
 
   private quiet = 0;
 
-  private spoken = '';
+  private spoken = (): string => '';
 
   readonly #session = new PaytiaSession();
   /** What `reference-id` was when it was last acted on. */
@@ -226,7 +226,7 @@ export class PaytiaPaymentElement extends SwitchboardElement<typeof en> {
 
   protected override render(): TemplateResult {
     const { snapshot, quiet, spoken, t } = this;
-    return renderPanel({ snapshot, t, quiet, spoken, frameUrl: this.#frameUrl, amount: this.#amountText(), canStart: !this.referenceId, onStart: () => void this.start() });
+    return renderPanel({ snapshot, t, quiet, spoken: spoken(), frameUrl: this.#frameUrl, amount: this.#amountText(), canStart: !this.referenceId, onStart: () => void this.start() });
   }
 
   get #url(): string {
@@ -273,14 +273,15 @@ export class PaytiaPaymentElement extends SwitchboardElement<typeof en> {
     const { phase, outcome, result, referenceId, digits, connection } = snapshot;
     const isEntry = isSecureEntry(phase);
     const words = wordsFor(phase);
-    const said = words ? this.t(words) : outcome ? this.t(outcome) : '';
+    const word = words ?? outcome;
+    const said = (): string => (word ? this.t(word) : '');
     if (connection === previous.connection) this.#listenForNews();
     if (phase !== previous.phase || outcome !== previous.outcome) this.#say(said);
-    else if (connection !== previous.connection) this.#say(connection === 'live' ? said : this.t('paused'));
+    else if (connection !== previous.connection) this.#say(connection === 'live' ? said : () => this.t('paused'));
     else if (digits !== previous.digits) {
       // not a word for each key: the count, once there is a pause
       clearTimeout(this.#speech);
-      this.#speech = setTimeout(() => this.#say(digits ? this.t('digits', { count: digits }) : said), SPEECH_PAUSE);
+      this.#speech = setTimeout(() => this.#say(digits ? () => this.t('digits', { count: digits }) : said), SPEECH_PAUSE);
     }
     if (phase !== previous.phase) {
       this.showPhase(phase);
@@ -308,9 +309,10 @@ export class PaytiaPaymentElement extends SwitchboardElement<typeof en> {
     if (this.isConnected && wordsFor(this.phase)) this.#ticker = setInterval(() => (this.quiet = Math.round((Date.now() - since) / 1000)), 1_000);
   }
 
-  #say(text: string): void {
+  /** A function, so that what was said last is said anew in another language. */
+  #say(spoken: () => string): void {
     clearTimeout(this.#speech);
-    this.spoken = text;
+    this.spoken = spoken;
   }
 }
 

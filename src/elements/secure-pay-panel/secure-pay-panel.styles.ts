@@ -12,6 +12,8 @@ export const styles: CSSResult = css`
   }
   .say .message {
     color: inherit;
+  }
+  span {
     overflow-wrap: anywhere;
   }
   .live strong {
@@ -24,9 +26,6 @@ export const styles: CSSResult = css`
   .banner button {
     grid-area: 1 / 2 / span 2;
     margin: -0.375rem -0.5rem -0.375rem 0;
-  }
-  .banner span {
-    overflow-wrap: anywhere;
   }
   [role='alert']:not(:has(*)) {
     display: none;
@@ -69,10 +68,6 @@ export const styles: CSSResult = css`
   .log time {
     color: var(--_text-2);
     font-variant-numeric: tabular-nums;
-  }
-  .log span {
-    min-inline-size: 0;
-    overflow-wrap: anywhere;
   }
   .log .gap {
     grid-template-columns: 1fr;

@@ -11,6 +11,7 @@ const ERROR_TEXTS: { readonly [Code in ErrorCode]?: Key } = {
   'agent-not-ready': 'not-ready',
   'no-active-call': 'not-ready',
   'messages-missed': 'gap',
+  'session-interrupted': 'paused',
   'outcome-contradicted': 'checkText',
   unavailable: 'network',
   timeout: 'network',

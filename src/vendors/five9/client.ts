@@ -7,7 +7,7 @@ import { openBridge, type Bridge } from './bridge.js';
 import { FIVE9_DEFAULTS, type Five9Config } from './config.js';
 import { SecureIvrEvents } from './events.js';
 import { parseAgentFrame } from './messages.js';
-import { AgentApi, fail, reasonOf, type AgentCall } from './rest.js';
+import { AgentApi, fail, idOf, reasonOf, type AgentCall } from './rest.js';
 
 export interface StartSecurePayOptions {
   /** Whether to receive `secureivr.message` through the Bridge Service. Default true. */
@@ -28,7 +28,7 @@ const inConference = ({ state }: AgentCall): boolean => state.startsWith('CONFER
  * What it does on the wire is written down in PROTOCOL.md; the calls as REST lists them are the truth, frames only say that it is time to look.
  *
  * Methods never throw or reject: failures come as events with the status ERROR, as the reference says.
- * Beyond the reference: `off`, `close`, `data.code` (a code of the kit's list) beside `data.error`, `data.incomplete` where messages may be missing.
+ * Beyond the reference: `off`, `close`, `hasCodes`, `data.code` (a code of the kit's list) beside `data.error`, `data.incomplete` where messages may be missing.
  */
 export class SecureIvrClient extends SecureIvrEvents {
   readonly #config: Five9Config;
@@ -111,7 +111,7 @@ export class SecureIvrClient extends SecureIvrEvents {
       if (refused && this.#secure === id) this.fault('secureivr.ended', refused);
     } else if (this.#before) this.#unwanted = true;
     else if (this.#starting) this.#giveUp(fail('not-allowed', 'Cancelled'));
-    else this.fault('secureivr.ended', fail('not-allowed', 'No Secure IVR is active'));
+    else this.fault('secureivr.ended', fail('not-allowed', 'No payment is running'));
   }
 
   /** Lets go of every connection. A payment that runs goes on without this client. */
@@ -119,8 +119,9 @@ export class SecureIvrClient extends SecureIvrEvents {
     this.#life.abort();
     this.#socketLife.abort();
     this.#giveUp(this.#life.signal.reason as Error);
+    const data = this.#running ? { error: 'Closed', code: 'session-interrupted' as const } : {};
     this.#letGo();
-    this.tell('INACTIVE');
+    this.tell('INACTIVE', data, 'closed');
   }
 
   get #running(): boolean {
@@ -141,7 +142,7 @@ export class SecureIvrClient extends SecureIvrEvents {
       const calls = await step(this.#api.calls());
       const call = calls.find(({ state }) => state === 'TALKING');
       if (!call) throw fail('no-active-call', 'Not on an active call');
-      if (calls.some((other) => other.campaignId === campaignId && inConference(other)) || !(await this.#lead())) throw fail('already-running', 'A Secure IVR is active already');
+      if (calls.some((other) => other.campaignId === campaignId && inConference(other)) || !(await this.#lead())) throw fail('already-running', 'A payment is running already');
       if (withEvents) values[idOf(variables, this.#bridgeVariable)] = await step(this.#openBridge(domain));
       await step(this.#setVariables(call.id, values));
       this.#customer = call.id;
@@ -307,10 +308,4 @@ export class SecureIvrClient extends SecureIvrEvents {
     this.#working = true;
     this.tell('WORKING', { agentId: this.#api.session!.agentId, ...(this.#userName && { agentUserName: this.#userName }) });
   }
-}
-
-function idOf(variables: ReadonlyMap<string, string>, name: string): string {
-  const id = variables.get(name);
-  if (!id) throw fail('call-variable-unknown', 'A call variable does not exist');
-  return id;
 }

@@ -5,6 +5,8 @@ export type SecureIvrListener = (event: SecureIvrEvent) => void;
 
 /** The listening half of the vendor's interface, and the telling half for the client on top of it: a status or a readiness is told when it changes. */
 export class SecureIvrEvents {
+  /** `data.code` is one of the kit's list; a panel of another copy of the package sees it too. */
+  readonly hasCodes = true;
   readonly #listeners = new Map<string, Set<SecureIvrListener>>();
   /** What was told last. */
   protected status = '';

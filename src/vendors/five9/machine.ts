@@ -141,8 +141,6 @@ function refused(state: State, evt: string): State {
   return state;
 }
 
-const offline = (state: State): State => ({ ...state, agentStatus: 'INACTIVE', ready: false, phase: isRunning(state) ? state.phase : 'offline' });
-
 function heard(state: State, { event: { evt, data }, at, step, verdict = 'unknown' }: SecurePayEvent & { type: 'vendor' }): State {
   switch (evt) {
     case 'secureivr.ready':
@@ -176,9 +174,11 @@ function heard(state: State, { event: { evt, data }, at, step, verdict = 'unknow
       return contradicts(state, message, verdict) ? { ...next, outcome: 'unknown', problem: fault('outcome-contradicted') } : next;
     }
     case 'status.changed': {
-      if (data.status === 'INACTIVE') return offline(state);
       const next = { ...state, agentStatus: data.status ?? state.agentStatus };
-      return state.phase === 'offline' ? { ...next, phase: resting(state) } : next;
+      if (data.status !== 'INACTIVE') return state.phase === 'offline' ? { ...next, phase: resting(state) } : next;
+      // our own client was closed: nobody follows the payment any more
+      const last = isRunning(state) && state.problem?.code === 'session-interrupted' ? end(next) : next;
+      return { ...last, ready: false, phase: isRunning(last) ? last.phase : 'offline' };
     }
     case 'connection.changed': {
       const connection = data.type as SecureIvrConnection;

@@ -1,7 +1,7 @@
 import { systemClock, type Clock } from '../../core/clock.js';
 import { SwitchboardError, type ErrorCode } from '../../core/errors.js';
 import { Session } from '../../core/session.js';
-import { CONFERENCE_FAILED, SecureIvrClient, type StartSecurePayOptions } from './client.js';
+import { CONFERENCE_FAILED, type StartSecurePayOptions } from './client.js';
 import { canStart, initialSecurePaySnapshot, isRunning, reduceSecurePay, type SecurePayEvent, type SecurePayProblem, type SecurePaySnapshot, type SecurePayVerdict } from './machine.js';
 import { parseSecureIvrEvent, SECURE_IVR_EVENTS, type SecureIvrEvent, type SecureIvrEventName } from './messages.js';
 import { stepOf, type StepRule } from './steps.js';
@@ -16,6 +16,8 @@ export interface SecureIvrClientLike {
   cancelSecurePay(): unknown;
   on(name: SecureIvrEventName, listener: AnyListener): unknown;
   off?(name: SecureIvrEventName, listener: AnyListener): unknown;
+  /** `data.code` of its errors is one of the kit's list. */
+  readonly hasCodes?: boolean;
 }
 
 export type SecurePayNotice = { type: 'event'; event: SecureIvrEvent } | { type: 'error'; problem: SecurePayProblem };
@@ -161,7 +163,7 @@ export class SecurePaySession extends Session<SecurePaySnapshot, SecurePayEvent,
       type: 'vendor',
       event,
       at: this.#clock.now(),
-      ...(status === 'ERROR' && { problem: problemOf(event, this.#client instanceof SecureIvrClient) }),
+      ...(status === 'ERROR' && { problem: problemOf(event, this.#client?.hasCodes) }),
       ...(evt === 'secureivr.message' && (data.type === 'RESULT' ? { verdict: this.#classify(data.message!) } : { step: stepOf(data.message ?? '', this.#reading.stepRules) })),
     });
     // the first request came before there was anything to cancel
@@ -196,6 +198,6 @@ export class SecurePaySession extends Session<SecurePaySnapshot, SecurePayEvent,
 const refusal = (code: ErrorCode): SwitchboardError => new SwitchboardError(code, `Secure payment: ${code}`);
 const refuse = (code: ErrorCode): Promise<never> => Promise.reject(refusal(code));
 
-function problemOf({ evt, data: { error = '', code } }: SecureIvrEvent, isOwn: boolean): SecurePayProblem {
-  return { code: isOwn && code ? (code as ErrorCode) : error === CONFERENCE_FAILED ? 'permission-missing' : 'vendor-error', retryable: false, detail: error, evt };
+function problemOf({ evt, data: { error = '', code } }: SecureIvrEvent, hasCodes?: boolean): SecurePayProblem {
+  return { code: hasCodes && code ? (code as ErrorCode) : error === CONFERENCE_FAILED ? 'permission-missing' : 'vendor-error', retryable: false, detail: error, evt };
 }
