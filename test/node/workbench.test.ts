@@ -138,6 +138,26 @@ describe('the workbench', { timeout: 90_000 }, () => {
     assert.ok(await tells('callback-offer', 'callback-state-change', 'state: PROCESSING'));
   });
 
+  it('says when a story comes to another end, and begins it again', async () => {
+    await press('.stories li:first-child .story');
+    await press('.told-end button[aria-disabled="false"]');
+    await until('secure-pay-panel', 'phase', 'in-progress');
+    await press('secure-pay-panel >>> .danger');
+    await press('secure-pay-panel >>> .danger');
+    await until('secure-pay-panel', 'outcome', 'cancelled');
+    await press('.told-end button');
+    await until('secure-pay-panel', 'outcome', 'null');
+    await until('secure-pay-panel', 'phase', 'ready');
+    assert.equal(await page.$eval('.told [aria-current="step"]', (step) => step.parentElement!.firstElementChild === step), true);
+  });
+
+  it('has what can go wrong beside the tools', async () => {
+    await press('.faults details:last-of-type summary');
+    await press('.faults details:last-of-type li:last-child button');
+    const [faults, tools] = await page.$$eval('.faults details:last-of-type li:last-child button, .tools', (shown) => shown.map((element) => element.getBoundingClientRect().toJSON() as DOMRect));
+    assert.ok(faults!.top > 0 && faults!.bottom < 1000 && tools!.top < faults!.top && tools!.right > faults!.right && tools!.bottom > 300, JSON.stringify([faults, tools]));
+  });
+
   it('keeps its place while it is played', async () => assert.ok((await shift()) < MOST_SHIFT, String(await shift())));
 
   it('is accessible, in every theme and language, and no wider than its window', async () => {

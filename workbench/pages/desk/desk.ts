@@ -19,6 +19,7 @@ export class Desk {
   readonly #provider = document.createElement('switchboard-provider');
   readonly #page = document.createElement('div');
   readonly #guide = new Guide();
+  readonly #wide = matchMedia('(min-width: 72rem)');
   readonly #config: Config;
   readonly #scene: Scene;
   readonly #mishaps: Mishaps;
@@ -35,6 +36,7 @@ export class Desk {
     this.#provider.getToken = async () => ((await (await fetch('/desk/token')).json()) as { token: string }).token;
     this.#page.className = 'desk';
     this.#provider.append(this.#page);
+    this.#wide.addEventListener('change', () => this.#render());
   }
 
   async start(root: HTMLElement): Promise<void> {
@@ -89,6 +91,7 @@ export class Desk {
         elements,
         tool,
         phone: this.#phone,
+        isWide: this.#wide.matches,
         contact: this.#contact,
         guide: this.#story,
         faults: this.#faults,

@@ -18,6 +18,8 @@ export interface DeskView {
   guide: GuideView;
   faults: FaultsView;
   phone: PhoneHost;
+  /** There is room for what can go wrong beside the tools, where its effect is seen. */
+  isWide: boolean;
   onLook: (name: LookName, value: string) => void;
   onTool: (tool: Tool) => void;
   onHelp: (keys: string) => void;
@@ -28,15 +30,14 @@ const leaf = html`<svg width="22" height="22" viewBox="0 0 24 24" aria-hidden="t
 </svg>`;
 
 export function renderDesk(view: DeskView): TemplateResult {
-  const { t, elements } = view;
+  const { t, elements, isWide } = view;
+  const guide = renderGuide(view.guide);
+  const faults = renderFaults(view.faults);
   return html`${renderTop(view)} ${renderCallBar(view.contact)}
     <main class="board">
       <h1 class="visually-hidden">${t.title}</h1>
-      ${renderGuide(view.guide)} ${renderTools(view)} ${renderPhone(view)} ${renderContact(view.contact)}
-      <div class="behind">
-        ${renderFaults(view.faults)}
-        <div id="journal" tabindex="-1">${elements.journal}</div>
-      </div>
+      ${isWide ? html`<div class="side">${guide} ${faults}</div>` : guide} ${renderTools(view)} ${renderPhone(view)} ${renderContact(view.contact)} ${isWide ? nothing : faults}
+      <div id="journal" tabindex="-1">${elements.journal}</div>
     </main>
     <nav class="jump" aria-label=${t.jump}>
       ${Object.entries(t.jumpTo).map(([id, text]) => html`<a href=${`#${id}`}>${text}</a>`)}

@@ -14,14 +14,16 @@ export interface Stage {
 }
 
 interface Step {
-  /** It has been done: by a person, or by `act`. */
-  isDone(stage: Stage): boolean;
+  /** It has been done: by a person, or by `act`. Without it the step is done when the story has come to its end. */
+  isDone?(stage: Stage): boolean;
   /** Does it for a person who would rather look. */
   act?(stage: Stage): unknown;
 }
 
 interface Story {
   tool: Tool;
+  /** The tool's outcome when it goes as it is told. */
+  end: string;
   steps: readonly Step[];
 }
 
@@ -43,6 +45,7 @@ const keyRest = async (stage: Stage): Promise<void> => {
 export const STORIES: Readonly<Record<StoryName, Story>> = {
   pay: {
     tool: 'five9',
+    end: 'success',
     steps: [
       { isDone: ({ elements: { secure } }) => secure.phase === 'in-progress', act: ({ elements: { secure } }) => secure.startSecurePay().catch(() => undefined) },
       { isDone: ({ state }) => ['expiry', 'security-code', 'processing'].includes(state?.five9.ivr.step ?? ''), act: (stage) => stage.customerKeys() },
@@ -53,11 +56,12 @@ export const STORIES: Readonly<Record<StoryName, Story>> = {
           await stage.customerKeys();
         },
       },
-      { isDone: ({ elements: { secure } }) => secure.outcome === 'success' },
+      {},
     ],
   },
   declined: {
     tool: 'paytia',
+    end: 'declined',
     steps: [
       { isDone: isPaytiaAt('agent-id', ...AFTER_AGENT), act: startPaytia },
       { isDone: isPaytiaAt(...AFTER_AGENT), act: (stage) => stage.agentKeys() },
@@ -69,11 +73,12 @@ export const STORIES: Readonly<Record<StoryName, Story>> = {
         },
       },
       { isDone: isPaytiaAt('completed'), act: keyRest },
-      { isDone: ({ elements: { paytia } }) => paytia.outcome === 'declined' },
+      {},
     ],
   },
   gateway: {
     tool: 'paytia',
+    end: 'paid',
     steps: [
       {
         isDone: isPaytiaAt(...AFTER_AGENT),
@@ -86,24 +91,26 @@ export const STORIES: Readonly<Record<StoryName, Story>> = {
       { isDone: ({ state }) => state?.gateway.isUp === false, act: (stage) => stage.gateway('kill') },
       keyCard(0),
       { isDone: ({ state, elements: { paytia } }) => state?.gateway.isUp === true && paytia.connection === 'live' && AFTER_CARD.includes(paytia.phase), act: (stage) => stage.gateway('start') },
-      { isDone: ({ elements: { paytia } }) => paytia.outcome === 'paid', act: keyRest },
+      { act: keyRest },
     ],
   },
   callback: {
     tool: 'genesys',
+    end: 'connected',
     steps: [
       { isDone: ({ elements: { offer } }) => ['scheduled', 'queued', 'routing', 'connected'].includes(offer.phase), act: ({ elements: { offer } }) => offer.accept() },
       { isDone: ({ state }) => state?.genesys.phones.some(({ status }) => status === 'ringing' || status === 'talking') ?? false },
       { isDone: ({ state }) => state?.genesys.phones.some(({ status }) => status === 'talking') ?? false, act: (stage) => stage.answer() },
-      { isDone: ({ elements: { offer } }) => offer.outcome === 'connected' || offer.phase === 'connected' },
+      { isDone: ({ elements: { offer } }) => offer.phase === 'connected' },
     ],
   },
   sofa: {
     tool: 'flexiti',
+    end: 'purchase-verified',
     steps: [
       { isDone: ({ elements: { financing } }) => ['open', 'completed'].includes(financing.phase), act: ({ elements: { financing } }) => financing.open() },
       { isDone: ({ elements: { financing } }) => financing.phase === 'completed' },
-      { isDone: ({ elements: { financing } }) => financing.outcome === 'purchase-verified' },
+      {},
     ],
   },
 };
@@ -113,20 +120,25 @@ export class Guide {
   story: StoryName | null = null;
   /** The step to be taken now; as many as there are steps when all is done. */
   at = 0;
+  /** It came to another end than the one that is told. */
+  isAstray = false;
   /** False while the stage is being set: what is left of an earlier story must not count. */
   isSet = false;
 
   begin(story: StoryName): void {
     this.story = story;
     this.at = 0;
-    this.isSet = false;
+    this.isSet = this.isAstray = false;
   }
 
   /** Goes on as far as things have come. A step that was done stays done. */
   look(stage: Stage): void {
     if (!this.story || !this.isSet) return;
-    const { steps } = STORIES[this.story];
-    while (steps[this.at]?.isDone(stage)) this.at += 1;
+    const { steps, tool, end } = STORIES[this.story];
+    const { outcome } = stage.elements.of(tool);
+    while (steps[this.at]?.isDone?.(stage)) this.at += 1;
+    if (outcome === end) this.at = steps.length;
+    this.isAstray = outcome !== null && this.at < steps.length;
   }
 
   get step(): Step | undefined {

@@ -25,13 +25,15 @@ function renderStory(view: GuideView, name: StoryName, number: number): Template
   const isTold = guide.story === name;
   return html`<li>
     <button type="button" class="story" aria-expanded=${isTold} @click=${() => onStory(name)}><i aria-hidden="true">${number}</i>${t.stories[name].title}</button>
-    ${isTold ? renderSteps(view, t.stories[name].steps) : nothing}
+    ${isTold ? renderSteps(view, name) : nothing}
   </li>`;
 }
 
-function renderSteps({ t, guide, isBusy, onStep }: GuideView, steps: readonly string[]): TemplateResult {
+function renderSteps({ t, guide, isBusy, onStory, onStep }: GuideView, name: StoryName): TemplateResult {
+  const { steps } = t.stories[name];
   const isOver = guide.at >= steps.length;
   const canDo = guide.step?.act !== undefined && !isBusy;
+  const news = isOver ? t.theEnd : guide.isAstray ? t.astray : '';
   return html`<ol class="told">
       ${steps.map((text, index) => {
         const state = index < guide.at ? 'done' : index === guide.at ? 'now' : '';
@@ -39,7 +41,8 @@ function renderSteps({ t, guide, isBusy, onStep }: GuideView, steps: readonly st
       })}
     </ol>
     <div class="row told-end">
-      ${isOver ? html`<span class="mute">${t.theEnd}</span>` : html`<button type="button" aria-disabled=${!canDo} @click=${() => canDo && onStep()}>${t.doIt}</button>`}
-      <span class="visually-hidden" role="status">${isOver ? t.theEnd : steps[guide.at]}</span>
+      ${news ? html`<span class="mute">${news}</span>` : html`<button type="button" aria-disabled=${!canDo} @click=${() => canDo && onStep()}>${t.doIt}</button>`}
+      ${guide.isAstray ? html`<button type="button" @click=${() => onStory(name)}>${t.again}</button>` : nothing}
+      <span class="visually-hidden" role="status">${news || steps[guide.at]}</span>
     </div>`;
 }

@@ -79,6 +79,8 @@ export const en = {
   guideText: 'Choose a story. It sets the stage; you play the agent and the customer.',
   doIt: 'Do this step for me',
   theEnd: 'That was it. Look at the journal, or choose another story.',
+  astray: 'It came to another end. The panel says what to do.',
+  again: 'Begin again',
   stories: {
     pay: {
       title: 'The customer pays by phone',

@@ -81,6 +81,8 @@ export const es: DeskTexts = {
   guideText: 'Elija una historia. Ella prepara la escena; usted hace de agente y de cliente.',
   doIt: 'Hacer este paso por mí',
   theEnd: 'Eso fue todo. Mire el registro o elija otra historia.',
+  astray: 'Terminó de otra manera. El panel dice qué hacer.',
+  again: 'Empezar de nuevo',
   stories: {
     pay: {
       title: 'El cliente paga por teléfono',

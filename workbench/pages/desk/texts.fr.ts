@@ -81,6 +81,8 @@ export const fr: DeskTexts = {
   guideText: 'Choisissez un récit. Il prépare la scène; vous jouez l’agent et le client.',
   doIt: 'Faire cette étape pour moi',
   theEnd: 'C’est tout. Voyez le journal, ou choisissez un autre récit.',
+  astray: 'Cela s’est terminé autrement. Le panneau dit quoi faire.',
+  again: 'Recommencer',
   stories: {
     pay: {
       title: 'Le client paie par téléphone',
