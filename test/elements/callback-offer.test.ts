@@ -2,7 +2,8 @@ import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { CallbackError } from '../../src/vendors/genesys/index.js';
 import type { CallbackOfferElement } from '../../src/elements/callback-offer/callback-offer.js';
-import { aRecord, FakeBackend, pause, Shown, until } from '../support/genesys.js';
+import { aRecord, FakeBackend, Shown } from '../support/genesys.js';
+import { pause, until } from '../support/wait.js';
 
 const day = 86_400_000;
 const at = (offset: number): string => new Date(Math.ceil((Date.now() + offset) / 3_600_000) * 3_600_000).toISOString();

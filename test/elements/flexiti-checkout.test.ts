@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { executeServerCommand, sendKeys } from '@web/test-runner-commands';
-import { EVENTS, mount, pause, sessionUrl, settle, until } from '../support/flexiti.js';
+import { EVENTS, mount, sessionUrl, settle } from '../support/flexiti.js';
+import { pause, until } from '../support/wait.js';
 
 describe('<flexiti-checkout>', () => {
   it('waits in idle and offers a button', async () => {

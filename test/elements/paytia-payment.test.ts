@@ -7,6 +7,7 @@ import type { PaytiaPaymentEventMap } from '../../src/elements/paytia-payment/pa
 import type { PaytiaPaymentElement } from '../../src/elements/paytia-payment/paytia-payment.js';
 import { SwitchboardError } from '../../src/core/index.js';
 import { BODY, FakeStream, provide, UNTIL_PROCESSING } from '../support/paytia.js';
+import { pause, until } from '../support/wait.js';
 
 const TYPES = ['paytia-stage', 'paytia-phase-change', 'paytia-outcome', 'paytia-error', 'secure-entry-change'] as const;
 
@@ -23,7 +24,6 @@ interface Watched {
   send(...bodies: readonly string[]): Promise<void>;
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const realFetch = window.fetch;
 let undo: (() => void)[] = [];
 afterEach(() => {
@@ -273,7 +273,7 @@ describe('<paytia-payment> starts', () => {
     const button = panel.$('button')!;
     button.click();
     button.click();
-    await pause(30);
+    await until(() => panel.element.phase === 'agent-id');
     expect(bodies).to.deep.equal([{ amount: '10.00', currency: 'EUR', agentId: '100' }]);
     expect(panel.element.snapshot).to.include({ phase: 'agent-id', referenceId: 'ref-7' });
     expect(panel.stream.topics).to.deep.equal(['paytia/ref-7']);
@@ -326,7 +326,7 @@ describe('<paytia-payment> for everyone', () => {
       await pause(20);
     }
     expect(said).to.deep.equal([]);
-    await pause(1_700);
+    await until(() => said.length > 0);
     expect(said).to.deep.equal(['8 digits entered']);
     observer.disconnect();
   });

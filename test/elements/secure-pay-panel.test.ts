@@ -4,7 +4,7 @@ import '../../src/define/secure-pay-panel.js';
 import type { SecurePayPanelElement } from '../../src/elements/secure-pay-panel/secure-pay-panel.js';
 import { createScriptedSecureIvrClient, SCENARIOS, SESSION_ID, type ScriptedClientOptions, type ScriptedSecureIvrClient } from '../../src/simulators/five9/vendor-client.js';
 import { isSwitchboardError } from '../../src/core/errors.js';
-import { pause } from '../support/five9.js';
+import { until } from '../support/wait.js';
 
 const EVENTS = [
   'secureivr-ready', 'secureivr-not-ready', 'secureivr-started', 'secureivr-ended', 'secureivr-message', 'secureivr-status-changed', 'secureivr-connection-changed',
@@ -453,7 +453,7 @@ describe('<secure-pay-panel>', () => {
     const { clipboard } = navigator;
     Object.defineProperty(navigator, 'clipboard', { configurable: true, value: { writeText: async (text: string) => void copied.push(text) } });
     button('Copy details').click();
-    await pause(5);
+    await until(() => copied.length > 0);
     Object.defineProperty(navigator, 'clipboard', { configurable: true, value: clipboard });
     await panel.updateComplete;
     expect(copied[0]!.split('\n').slice(0, 3)).to.deep.equal(['SecurePay.PaymentAmount: 42.00', 'SecurePay.InvoiceNumber: 88-1032', `Call.session_id: ${SESSION_ID}`]);

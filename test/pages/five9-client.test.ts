@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { SecureIvrClient, type Five9Config } from '../../src/vendors/five9/index.js';
-import { Five9, pause, Tape, until } from '../support/five9.js';
+import { Five9, Tape } from '../support/five9.js';
+import { pause, until } from '../support/wait.js';
 
 /** The vendor's reference, sentence by sentence where a client can keep it; the quotations are the names of the tests. */
 describe('SecureIvrClient on the wire', () => {

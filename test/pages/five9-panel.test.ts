@@ -1,7 +1,8 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/define/secure-pay-panel.js';
 import type { SecurePayPanelElement } from '../../src/elements/secure-pay-panel/secure-pay-panel.js';
-import { Five9, pause, until } from '../support/five9.js';
+import { Five9 } from '../support/five9.js';
+import { pause, until } from '../support/wait.js';
 
 /** The panel with the client it makes itself, against the stand-in: what an agent would see. */
 describe('<secure-pay-panel> on the wire', () => {

@@ -1,7 +1,8 @@
 // The attacks of a page's neighbours on <flexiti-checkout>, and what browsers were measured to do, on real origins: page, vendor, attacker.
 import { expect } from '@open-wc/testing';
 import { executeServerCommand, sendKeys } from '@web/test-runner-commands';
-import { mount, pause, sessionUrl, settle, until, type Watched } from '../support/flexiti.js';
+import { mount, sessionUrl, settle, type Watched } from '../support/flexiti.js';
+import { pause, until } from '../support/wait.js';
 
 const LIE = { eventType: 'flx-success', eventData: { accountNumber: 1, verified: true, action: 'purchase' } };
 

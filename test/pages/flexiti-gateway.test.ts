@@ -1,7 +1,8 @@
 // <flexiti-checkout> with the gateway: it begins the session there, and the outcome is what Flexiti says, not what the page was told.
 import { expect } from '@open-wc/testing';
 import { executeServerCommand } from '@web/test-runner-commands';
-import { mount, settle, until, type Watched } from '../support/flexiti.js';
+import { mount, settle, type Watched } from '../support/flexiti.js';
+import { until } from '../support/wait.js';
 
 const customer = { personalInformation: { firstName: 'Ann', lastName: 'Lee', dob: '1990-01-01', postalCode: 'M5V1E3' } };
 

@@ -2,7 +2,8 @@
 import { expect } from '@open-wc/testing';
 import { engagementBackend, engagementOpenFor, gmsBackend, type CallbackBackend } from '../../src/vendors/genesys/index.js';
 import type { CallbackOfferElement } from '../../src/elements/callback-offer/callback-offer.js';
-import { aRequest, Genesys, pause, sayReady, Shown, until } from '../support/genesys.js';
+import { aRequest, Genesys, sayReady, Shown } from '../support/genesys.js';
+import { pause, until } from '../support/wait.js';
 
 let genesys: Genesys;
 let shown: Shown | undefined;
@@ -59,7 +60,7 @@ describe('the classic flow', () => {
     await genesys.control('queue.set', { name: 'Support_VQ', waiting: 0 });
     await genesys.control('agent.free');
     await until(() => offer.element.phase === 'queued', 'the line');
-    for (let i = 0; i < 40 && !(await genesys.state()).phones.some(({ status }) => status === 'ringing'); i += 1) await pause(50);
+    await until(async () => (await genesys.state()).phones.some(({ status }) => status === 'ringing'), 'the ring');
     await genesys.control('phone.answer', { number: customer });
     await until(() => ['routing', 'connected'].includes(offer.element.phase), 'the line to the agent', 9000);
     await offer.phase('connected', 9000);

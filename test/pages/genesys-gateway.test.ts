@@ -3,7 +3,8 @@ import { expect } from '@open-wc/testing';
 import { executeServerCommand } from '@web/test-runner-commands';
 import '../../src/define/switchboard-provider.js';
 import type { CallbackOfferElement } from '../../src/elements/callback-offer/callback-offer.js';
-import { Genesys, sayReady, Shown, until } from '../support/genesys.js';
+import { Genesys, sayReady, Shown } from '../support/genesys.js';
+import { until } from '../support/wait.js';
 
 let genesys: Genesys;
 let gateway: string;

@@ -4,9 +4,9 @@ import '../../src/define/paytia-payment.js';
 import '../../src/define/switchboard-provider.js';
 import type { SwitchboardProviderElement } from '../../src/context/switchboard-provider.js';
 import type { PaytiaPaymentElement } from '../../src/elements/paytia-payment/paytia-payment.js';
+import { pause } from '../support/wait.js';
 
 /** A page with the real gateway, as a process of its own, and Paytia's simulator behind it. */
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const origin = location.origin;
 const gateway = (payload: object = {}): Promise<{ url: string; token: string }> => executeServerCommand('sb:gateway', { origin, ...payload });
 const simulator = (body?: object): Promise<{ url: string }> =>

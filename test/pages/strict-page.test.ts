@@ -1,7 +1,8 @@
 // The built bundles on pages of their own: under a strict policy, blocked by it, and loaded twice.
 import { expect } from '@open-wc/testing';
 import { executeServerCommand } from '@web/test-runner-commands';
-import { sessionUrl, until } from '../support/flexiti.js';
+import { sessionUrl } from '../support/flexiti.js';
+import { until } from '../support/wait.js';
 
 type Told = { kind: string; value: unknown };
 

@@ -2,6 +2,7 @@
 import { expect } from '@open-wc/testing';
 import { executeServerCommand } from '@web/test-runner-commands';
 import type * as Kit from '../../src/index.js';
+import { until } from '../support/wait.js';
 
 const CLASSES = {
   'callback-offer': 'CallbackOfferElement',
@@ -24,12 +25,6 @@ async function load(fromSecond: boolean): Promise<typeof Kit> {
 
 const servers = (vendor: 'flexiti' | 'paytia', command?: object): Promise<{ url: string }> => executeServerCommand('sb:simulator', { vendor, ...(command && { command }) });
 const startGateway = (): Promise<{ url: string; token: string }> => executeServerCommand('sb:gateway', { origin: location.origin });
-
-async function until(condition: () => unknown): Promise<void> {
-  for (const end = Date.now() + 15_000; !condition(); await new Promise((resolve) => setTimeout(resolve, 10))) {
-    if (Date.now() > end) throw new Error(`Waited in vain for ${condition.toString()}`);
-  }
-}
 
 /** An element of one version below the provider of another, with that provider's journal above and a journal of each version below. */
 function compose<Name extends Tag>(prefixes: { provider: string; element: string }, tag: Name): { element: HTMLElementTagNameMap[Name]; provider: Kit.SwitchboardProviderElement; journals: Kit.EventJournalElement[] } {

@@ -1,6 +1,7 @@
 import { executeServerCommand } from '@web/test-runner-commands';
 import { SECURE_IVR_EVENTS, SecureIvrClient, type Five9Config, type SecureIvrEvent } from '../../src/vendors/five9/index.js';
 import type { Five9State } from '../../src/simulators/five9/types.js';
+import { pause, until } from './wait.js';
 
 interface Answer {
   url: string;
@@ -54,17 +55,6 @@ export class Five9 {
 
   async #send(command: object): Promise<Answer> {
     return executeServerCommand<Answer, object>('sb:simulator', { vendor: 'five9', options: this.#options, command });
-  }
-}
-
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Resolves when `fits` does. */
-export async function until(fits: () => unknown, what = 'it', timeout = 10_000): Promise<void> {
-  const end = Date.now() + timeout;
-  while (!(await fits())) {
-    if (Date.now() > end) throw new Error(`${what} did not happen`);
-    await pause(5);
   }
 }
 

@@ -2,6 +2,7 @@ import { executeServerCommand } from '@web/test-runner-commands';
 import '../../src/define/flexiti-checkout.js';
 import type { FlexitiCheckoutElement } from '../../src/elements/flexiti-checkout/flexiti-checkout.js';
 import type { FlexitiCheckoutEventMap } from '../../src/elements/flexiti-checkout/flexiti-checkout.events.js';
+import { pause, until } from './wait.js';
 
 interface Simulator {
   url: string;
@@ -60,16 +61,6 @@ const cleanUp: (() => void)[] = [];
 afterEach(() => {
   for (const undo of cleanUp.splice(0)) undo();
 });
-
-export async function until(condition: () => unknown, what = String(condition), limit = 10_000): Promise<void> {
-  const end = performance.now() + limit;
-  while (!condition()) {
-    if (performance.now() > end) throw new Error(`Waited in vain for: ${what}`);
-    await pause(10);
-  }
-}
-
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Long enough for any message that is under way to have arrived. */
 export const settle = (): Promise<void> => pause(250);

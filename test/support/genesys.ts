@@ -4,16 +4,7 @@ import type { GenesysState } from '../../src/simulators/genesys/snapshot.js';
 import type { CallbackOfferElement } from '../../src/elements/callback-offer/callback-offer.js';
 import type { CallbackOfferEventMap } from '../../src/elements/callback-offer/callback-offer.events.js';
 import type { CallbackBackend, CallbackRecord, CallbackRequest, CallbackStarted } from '../../src/vendors/genesys/index.js';
-
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-export async function until(fits: () => unknown, what = 'it', timeout = 10_000): Promise<void> {
-  const end = Date.now() + timeout;
-  while (!fits()) {
-    if (Date.now() > end) throw new Error(`${what} did not happen`);
-    await pause(5);
-  }
-}
+import { pause, until } from './wait.js';
 
 interface Answer {
   url: string;

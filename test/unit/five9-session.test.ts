@@ -3,7 +3,7 @@ import { isSwitchboardError } from '../../src/core/errors.js';
 import { createScriptedSecureIvrClient, SCENARIOS, SESSION_ID, VENDOR_EVENTS, type ScriptedClientOptions, type ScriptedSecureIvrClient } from '../../src/simulators/five9/vendor-client.js';
 import { SecurePaySession, type SecurePayNotice, type SecurePayReading, type SecurePaySnapshot } from '../../src/vendors/five9/index.js';
 import { HeldClock, settle } from '../support/held-clock.js';
-import { pause } from '../support/five9.js';
+import { pause } from '../support/wait.js';
 
 interface Watched {
   session: SecurePaySession;

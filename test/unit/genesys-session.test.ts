@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import { CallbackError, CallbackSession, type CallbackConfig, type CallbackNotice } from '../../src/vendors/genesys/index.js';
-import { aRecord, aRequest, FakeBackend, pause } from '../support/genesys.js';
+import { aRecord, aRequest, FakeBackend } from '../support/genesys.js';
+import { pause } from '../support/wait.js';
 import { HeldClock, settle } from '../support/held-clock.js';
 
 let keys = 0;
