@@ -68,6 +68,14 @@ const besides = (input) => ({
   },
 });
 
+const PRIVATE_PROPERTY = /--_[a-z][\w-]*/g;
+const privateProperties = [...new Set(globSync(`${OUT}/elements/**/*.styles.js`).flatMap((file) => readFileSync(file, 'utf8').match(PRIVATE_PROPERTY) ?? []))].sort();
+/** Custom properties that no page may set: the same short names in every file of cdn/, for two of them may meet in one shadow root. */
+const shortProperties = () => ({
+  name: 'short-properties',
+  transform: (code) => ({ code: code.replace(PRIVATE_PROPERTY, (name) => `--_${privateProperties.indexOf(name).toString(36)}`), map: null }),
+});
+
 const cdn = cdnEntries.map((input) => ({
   input,
   ...shared,
@@ -76,7 +84,8 @@ const cdn = cdnEntries.map((input) => ({
     leanLit(),
     resolve({ browser: true, ignoreSideEffectsForRoot: true }),
     literals(),
-    terser({ ecma: 2022, module: true, compress: { passes: 3, keep_fargs: false }, format: { comments: /^!|@license/ } }),
+    shortProperties(),
+    terser({ ecma: 2022, module: true, compress: { passes: 3, keep_fargs: false, pure_getters: true, unsafe_arrows: true, loops: false }, format: { comments: /^!|@license/, quote_style: 2 } }),
   ],
   output: { file: `cdn/${cdnFile(input)}`, format: 'esm', sourcemap: true, inlineDynamicImports: true },
 }));

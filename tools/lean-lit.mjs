@@ -72,6 +72,13 @@ const CUTS = {
     ['this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(t)),this.updated(t)', 'this.hasUpdated=!0,this.updated(t)'],
     'firstUpdated(t){}',
     'this._$EO?.forEach(t=>t.hostUpdated?.()),',
+    // the first value of an accessor that a class has already, in the list of changes
+    ',this.prototype.hasOwnProperty(t)&&((s=Object.create(s)).wrapped=!0)',
+    'const t=this.constructor.elementProperties;if(t.size>0)for(const[s,i]of t){const{wrapped:t}=i,e=this[s];!0!==t||this._$AL.has(s)||void 0===e||this.C(s,void 0,i,e)}',
+    // another kind of shadow root
+    ['attachShadow(this.constructor.shadowRootOptions)', 'attachShadow({mode:"open"})'],
+    'y.shadowRootOptions={mode:"open"},',
+    ['this._$Eh&&[...this._$Eh.keys()]', '[...this._$Eh.keys()]'],
   ],
   'lit-html/lit-html.js': [
     ',B=t.litHtmlPolyfillSupport;B?.(S,k),(t.litHtmlVersions??=[]).push("3.3.3")',
@@ -86,10 +93,24 @@ const CUTS = {
     // directives, and the news of being connected that only they hear
     ['let h=void 0!==e?s._$Co?.[e]:s._$Cl;const o=a(i)?void 0:i._$litDirective$;return h?.constructor!==o&&(h?._$AO?.(!1),void 0===o?h=void 0:(h=new o(t),h._$AT(t,s,e)),void 0!==e?(s._$Co??=[])[e]=h:s._$Cl=h),void 0!==h&&(i=M(t,h._$AS(t,i.values),h,e)),i', 'return i'],
     'if(i===E)return i;',
+    'function M(t,i,s=t,e){return i}',
+    ',V:M',
+    ['_$AI(t,i=this){t=M(this,t,i),a(t)', '_$AI(t){a(t)'],
+    ['t=M(this,t,i,0),o=', 'o='],
+    ['r=M(this,e[s+n],i,n)', 'r=e[s+n]'],
+    ['o&&!e&&this.j(t)', 'o&&this.j(t)'],
+    ['_$AI(t,i=this,s,e){const h', '_$AI(t,i,s){const h'],
+    // what kind of part it is, and what was rendered
+    'constructor(){super(...arguments),this.type=3}',
+    'constructor(){super(...arguments),this.type=4}',
+    'constructor(t,i,s,e,h){super(t,i,s,e,h),this.type=5}',
+    'this.type=1,',
+    'this.type=2,',
+    ['return h._$AI(t),h', 'h._$AI(t)'],
     ['t!==this._$AH&&t!==E&&this._(t)', 't!==this._$AH&&this._(t)'],
     ['o=!a(t)||t!==this._$AH&&t!==E', 'o=!a(t)||t!==this._$AH'],
     'r===E&&(r=this._$AH[n]),',
-    ['if((t=M(this,t,i,0)??A)===E)return;', 't??=A;'],
+    ['_$AI(t,i=this){if((t=M(this,t,i,0)??A)===E)return;', '_$AI(t){t??=A;'],
     'get _$AU(){return this._$AM?._$AU??this._$Cv}',
     ',this._$Cv=e?.isConnected??!0',
     'get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}',
@@ -133,12 +154,14 @@ const CUTS = {
     // the news of being connected, and rendering nothing by default
     'render(){return r}',
     'this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),',
+    ',this._$Do=void 0',
+    ['this._$Do=e(r', 'e(r'],
     'connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}',
   ],
 };
 
 /** What would need a passage that was cut. Said of the kit's own modules, so that using one ends the build and not the page. */
-const NEEDED_BY = [/type: (?:Object|Array)\b/, /\bnoChange\b|\b(?:addInitializer|removeController|hostUpdated?)\(/, /css`[^`]*\$\{/, /\bmathml`|\bsvg`/, /\b(?:shouldUpdate|firstUpdated)\(/, /\b(?:reflect|useDefault):/, /\b(?:converter|hasChanged):/, /from 'lit\/(?:async-)?directive/, /<(?:textarea|title|style|script)\b[^>]*>[^<]*\$\{/, /html`[^`]*<!--/, /<[\w-]+ \$\{/];
+const NEEDED_BY = [/type: (?:Object|Array)\b/, /\bnoChange\b|\b(?:addInitializer|removeController|hostUpdated?)\(/, /css`[^`]*\$\{/, /\bmathml`|\bsvg`/, /\b(?:shouldUpdate|firstUpdated)\(|\bshadowRootOptions\b/, /\b(?:reflect|useDefault):/, /\b(?:converter|hasChanged):/, /from 'lit\/(?:async-)?directive/, /<(?:textarea|title|style|script)\b[^>]*>[^<]*\$\{/, /html`[^`]*<!--/, /<[\w-]+ \$\{/];
 
 const moduleOf = (id) => id.replaceAll('\\', '/').split('/node_modules/').at(-1);
 const isLit = (id) => /^(?:lit|lit-html|lit-element|@lit\/[\w-]+)\//.test(moduleOf(id));

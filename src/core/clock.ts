@@ -27,12 +27,15 @@ export function sleep(ms: number, options: { clock?: Clock; signal?: AbortSignal
   const { clock = systemClock, signal } = options;
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(signal!.reason as Error);
-    if (signal?.aborted) return stop();
+    if (signal?.aborted) stop();
     signal?.addEventListener('abort', stop);
-    const wake = (): void => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    };
-    clock.after(ms, wake, signal);
+    clock.after(
+      ms,
+      () => {
+        signal?.removeEventListener('abort', stop);
+        resolve();
+      },
+      signal,
+    );
   });
 }

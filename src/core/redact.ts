@@ -1,11 +1,11 @@
 /**
- * A run of 12 or more digits of any script and form, with up to three spaces, dots, dashes, marks or other signs between two of them, could be a card number (ISO/IEC 7812: up to
+ * A run of 12 or more digits of any script and form, with up to five spaces, dots, dashes, marks or other signs between two of them, could be a card number (ISO/IEC 7812: up to
  * 19 digits). Longer runs are masked too: a card number with something stuck to it is still a card number. A colon keeps digits apart, for times are written with it.
  */
-const CARD_LIKE = /\p{N}(?:[^\p{L}\p{N}:]{0,3}\p{N}){11,}/gu;
+const CARD_LIKE = /\p{N}(?:[^\p{L}\p{N}:]{0,5}\p{N}){11,}/gu;
 
-/** Invisible characters, the filler that counts as a letter, and spaces of every kind and number must not hide a number from the mask. */
-const plain = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Z}\u3164]+/gu, ' ');
+/** Invisible characters, fillers that count as letters, and spaces of every kind and number must not hide a number from the mask. */
+const plain = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Z}\p{DI}]+/gu, ' ');
 
 /** True when the text holds something that could be a card number. */
 export function hasCardNumber(text: string): boolean {

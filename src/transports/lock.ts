@@ -7,7 +7,11 @@ export class Lead {
     const locks = navigator.locks as LockManager | undefined;
     if (locks && !this.#release) {
       const release = await new Promise<(() => void) | undefined>((resolve) => {
-        void locks.request(name, { ifAvailable: true }, (lock) => lock && new Promise<void>(resolve)).then(() => resolve(undefined));
+        void locks.request(name, { ifAvailable: true }, (lock) => lock && new Promise<void>(resolve)).then(
+          () => resolve(undefined),
+          // where locks are forbidden, everyone leads
+          () => resolve(() => {}),
+        );
       });
       if (isWanted()) this.#release ??= release;
       else release?.();

@@ -38,7 +38,7 @@ export interface KeptSocketOptions {
 export interface KeptSocket {
   /** False when it is not open: nothing is queued, for what was meant for one connection means nothing to the next. */
   send: (text: string) => boolean;
-  /** Leaves the connection or attempt and begins another one at once. */
+  /** Leaves the connection or attempt and begins another one, with the wait that a lost one would have. */
   restart: () => void;
 }
 
@@ -68,6 +68,8 @@ export function keepSocket(options: KeptSocketOptions): KeptSocket {
   let heardAt = 0;
   let answers = options.pongs;
 
+  const isDead = (): boolean => answers && clock.now() - heardAt > PATIENCE * pingEvery;
+
   const leave = (): void => {
     life.abort();
     life = new AbortController();
@@ -91,7 +93,7 @@ export function keepSocket(options: KeptSocketOptions): KeptSocket {
     waiting = false;
     const alive = { signal: life.signal };
     const beat = (): void => {
-      if (answers && clock.now() - heardAt > PATIENCE * pingEvery) return down({});
+      if (isDead()) return down({});
       socket!.send(ping);
       clock.after(pingEvery, beat, alive.signal);
     };
@@ -130,7 +132,7 @@ export function keepSocket(options: KeptSocketOptions): KeptSocket {
   const wake = (): void => {
     if (document.hidden) return;
     if (waiting) void connect();
-    else if (openedAt && answers && clock.now() - heardAt > PATIENCE * pingEvery) down({});
+    else if (openedAt && isDead()) down({});
   };
 
   signal.addEventListener('abort', leave);
@@ -145,6 +147,6 @@ export function keepSocket(options: KeptSocketOptions): KeptSocket {
       if (openedAt) socket!.send(text);
       return openedAt > 0;
     },
-    restart: () => void connect(),
+    restart: () => down({}),
   };
 }

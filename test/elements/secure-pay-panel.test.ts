@@ -445,6 +445,56 @@ describe('<secure-pay-panel>', () => {
     });
   });
 
+  it('shows beside Start what it would send, when that is not what was paid', async () => {
+    const { panel, client } = await ready({ classifyResult });
+    const facts = (): string[] => [...panel.shadowRoot!.querySelectorAll('.facts')].map((list) => [...list.querySelectorAll('dd')].map(({ textContent }) => textContent).join(' '));
+    panel.startSecurePay().catch(() => {});
+    await client.play('paid');
+    await panel.updateComplete;
+    expect(facts()).to.deep.equal(['42.00 88-1032', '']);
+    Object.assign(panel, { amount: '99.00', invoiceNumber: 'NEW' });
+    await panel.updateComplete;
+    expect(facts()).to.deep.equal(['42.00 88-1032', '99.00 NEW']);
+    expect(await reason(panel.startSecurePay({ callVariables: { Bad: 'x' } }))).to.equal('bad-request');
+    await panel.updateComplete;
+    expect(facts(), 'a start that was refused').to.deep.equal(['42.00 88-1032', '99.00 NEW']);
+    client.emit('secureivr.started', { sessionId: 'elsewhere' });
+    await panel.updateComplete;
+    expect(facts(), 'nobody knows what that one takes').to.deep.equal(['']);
+  });
+
+  it('writes an amount as it is, or not at all as a number', async () => {
+    const { panel, $ } = await mount();
+    for (const [amount, written] of [['1234.5', '1,234.50'], ['0.9999', '0.9999'], ['12345678901234567890', '12345678901234567890'], ['many', 'many']]) {
+      panel.amount = amount;
+      await panel.updateComplete;
+      expect($('.amount dd').textContent).to.equal(written);
+    }
+  });
+
+  it('takes no press of Start that was meant for what stood there while the payment ran', async () => {
+    const { client, panel, button } = await running();
+    client.emit('secureivr.ended');
+    client.emit('secureivr.ready');
+    await panel.updateComplete;
+    button('Start payment').click();
+    expect(client.starts).to.have.length(1);
+    await until(() => {
+      button('Start payment').click();
+      return client.starts.length === 2;
+    });
+  });
+
+  it('asks before the page is left as long as one of two panels takes a card', async () => {
+    const one = await running();
+    const two = await running();
+    const asks = (): boolean => !dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    two.client.emit('secureivr.ended');
+    expect(asks()).to.equal(true);
+    one.client.emit('secureivr.ended');
+    expect(asks()).to.equal(false);
+  });
+
   it('copies what is needed to look an unknown outcome up', async () => {
     const { client, panel, button } = await running();
     client.emit('secureivr.ended');
@@ -456,8 +506,9 @@ describe('<secure-pay-panel>', () => {
     await until(() => copied.length > 0);
     Object.defineProperty(navigator, 'clipboard', { configurable: true, value: clipboard });
     await panel.updateComplete;
-    expect(copied[0]!.split('\n').slice(0, 3)).to.deep.equal(['SecurePay.PaymentAmount: 42.00', 'SecurePay.InvoiceNumber: 88-1032', `Call.session_id: ${SESSION_ID}`]);
-    expect(copied[0]).to.match(/\dZ MESSAGE Customer is entering credit card number\./);
+    const { callVariables, sessionId, entries } = JSON.parse(copied[0]!) as typeof panel.snapshot;
+    expect([callVariables, sessionId]).to.deep.equal([{ 'SecurePay.PaymentAmount': '42.00', 'SecurePay.InvoiceNumber': '88-1032' }, SESSION_ID]);
+    expect(entries[0]).to.deep.include({ type: 'MESSAGE', message: 'Customer is entering credit card number.' });
     expect(button('Copy details ✓')).to.be.instanceOf(HTMLButtonElement);
   });
 

@@ -293,6 +293,44 @@ describe('SecureIvrClient on the wire', () => {
       expect(tape.last('secureivr.started')!.data.code).to.equal('start-unanswered');
     });
 
+    for (const status of [500, 504]) {
+      it(`a start whose answer is lost behind a ${status} is looked for, and not asked for again`, async () => {
+        const { fetch } = window;
+        const { client, tape } = await ready();
+        window.fetch = async (input, init) => {
+          const response = await fetch(input, init);
+          return String(input).includes('add_campaign_to_conference') ? new Response(null, { status }) : response;
+        };
+        try {
+          await client.startSecurePay();
+        } finally {
+          window.fetch = fetch;
+        }
+        expect(tape.count('started')).to.equal(1);
+        expect((await five9.state()).conferences.requested).to.equal(1);
+      });
+    }
+
+    for (const status of [435, 401]) {
+      it(`a start that is answered with ${status} is not sent again`, async () => {
+        const { client, tape } = await ready();
+        await five9.control('fail-rest', { match: 'add_campaign_to_conference', status });
+        await client.startSecurePay();
+        expect(tape.count('!started')).to.equal(1);
+        const { requests } = await five9.state();
+        expect(requests.filter(({ path }) => path.includes('add_campaign_to_conference'))).to.have.length(1);
+      });
+    }
+
+    it('one answer that it is too much, while the calls are read, logs nobody out', async () => {
+      const { tape } = await running();
+      await five9.control('fail-rest', { match: 'interactions/calls', status: 429 });
+      await five9.control('drop', { socket: 'agent' });
+      await five9.control('customer-cancels');
+      await tape.heard('ended');
+      expect(tape.words.filter((word) => word.startsWith('!'))).to.deep.equal([]);
+    });
+
     it('comes back to the agent’s socket after a drop, and finds what happened meanwhile', async () => {
       const { tape } = await running();
       await five9.control('refuse', { socket: 'agent', times: 2 });
@@ -482,17 +520,46 @@ describe('SecureIvrClient on the wire', () => {
       expect(refused).to.have.length(1);
     });
 
-    it('a start that is asked for again is not ended by the cancel before it', async () => {
+    it('a start that is asked for while a cancelled one may still come is refused: the customer would pay what that one was started with', async () => {
       await five9.control('set', { flow: 'silence', ringMs: 600 });
       const { client, tape } = await ready();
-      const first = client.startSecurePay();
+      const first = client.startSecurePay({ callVariables: { 'SecurePay.PaymentAmount': '42.00' } });
       await five9.until(({ conferences }) => conferences.requested === 1);
       await client.cancelSecurePay();
-      await Promise.all([first, client.startSecurePay()]);
-      await tape.heard('started');
-      await pause(150);
-      expect((await five9.state()).cancels).to.equal(0);
-      expect(tape.count('ended')).to.equal(0);
+      await client.startSecurePay({ callVariables: { 'SecurePay.PaymentAmount': '99.00' } });
+      expect(tape.last('secureivr.started')).to.deep.include({ status: 'ERROR', data: { error: 'A payment is running already', code: 'already-running' } });
+      await first;
+      await tape.heard('ended');
+      const { cancels, conferences } = await five9.state();
+      expect([cancels, conferences.requested]).to.deep.equal([1, 1]);
+      await tape.heard('ready', 2);
+      await client.startSecurePay();
+      await tape.heard('started', 2);
+    });
+
+    it('who listens late is told how things stand', async () => {
+      await five9.control('set', { flow: 'silence' });
+      const { client } = await ready();
+      await client.startSecurePay();
+      const late = new Tape(client);
+      expect(late.words.sort()).to.deep.equal(['connection:CONNECTED', 'not_ready', 'started', 'status:STARTED']);
+      expect(late.last('secureivr.started')!.data).to.deep.include({ incomplete: true, sessionId: (await five9.state()).ivr.sessionId });
+      await client.cancelSecurePay();
+      await late.heard('ended');
+      await late.heard('ready');
+      expect(new Tape(client).words.sort()).to.deep.equal(['connection:DISCONNECTED', 'ready', 'status:TALKING']);
+    });
+
+    it('starts where the browser forbids locks', async () => {
+      const { request } = navigator.locks;
+      navigator.locks.request = () => Promise.reject(new DOMException('No', 'SecurityError'));
+      try {
+        const { client, tape } = await ready();
+        await client.startSecurePay();
+        expect(tape.count('started')).to.equal(1);
+      } finally {
+        navigator.locks.request = request;
+      }
     });
 
     it('a start ends when its client is closed', async () => {

@@ -129,7 +129,8 @@ describe('<secure-pay-panel> on the wire', () => {
     const [, confirm] = [...second.shadowRoot!.querySelectorAll<HTMLButtonElement>('.row button')];
     confirm!.click();
     await until(() => first.outcome !== null && second.outcome !== null);
-    expect([first.outcome, second.outcome]).to.deep.equal(['unknown', 'cancelled']);
+    // what the second one missed may have been a result
+    expect([first.outcome, second.outcome]).to.deep.equal(['unknown', 'unknown']);
   });
 
   it('five thousand messages in a second leave it whole', async () => {

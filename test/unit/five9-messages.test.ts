@@ -80,9 +80,10 @@ describe('Five9 messages', () => {
     expect(parseBridgeFrame('{"type":"data","data":{"type":"message","message":"a"}}')).to.deep.equal({ type: 'message', message: 'a', kind: 'MESSAGE' });
     expect(parseBridgeFrame('{"type":"data","data":{"type":"result","result":"b"}}')).to.deep.equal({ type: 'message', message: 'b', kind: 'RESULT' });
     expect(parseBridgeFrame('{"type":"data","data":{"type":"RESULT","message":"c"}}')).to.deep.equal({ type: 'message', message: 'c', kind: 'RESULT' });
+    expect(parseBridgeFrame('{"type":"data","data":{"type":"RESULT","message":884213}}')).to.deep.equal({ type: 'message', message: '884213', kind: 'RESULT' });
     expect(parseBridgeFrame('{"type":"error","message":"x"}')).to.deep.equal({ type: 'error' });
     expect(parseBridgeFrame('{"type":"data","data":{"type":"message","message":"4111111111111111"}}')).to.deep.include({ message: '•••• 1111' });
-    for (const bad of ['', '{', 'null', '{"type":"url","data":"javascript:alert(1)"}', '{"type":"url","data":7}', '{"type":"data"}', '{"type":"data","data":{"type":"paid","message":"x"}}', '{"type":"data","data":{"type":"message","message":7}}', '{"type":"pong"}']) {
+    for (const bad of ['', '{', 'null', '{"type":"url","data":"javascript:alert(1)"}', '{"type":"url","data":7}', '{"type":"data"}', '{"type":"data","data":{"type":"paid","message":"x"}}', '{"type":"data","data":{"type":"message","message":null}}', '{"type":"pong"}']) {
       expect(parseBridgeFrame(bad), bad).to.equal(null);
     }
   });

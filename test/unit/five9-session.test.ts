@@ -123,7 +123,7 @@ describe('SecurePaySession', () => {
   it('a RESULT from before the start is confirmed is not believed', async () => {
     const { outcomes, snapshot } = await play('out-of-order');
     expect(outcomes).to.deep.equal(['unknown']);
-    expect(snapshot.message).to.equal('Payment Reference ID: ABCD');
+    expect(snapshot).to.include({ message: null, incomplete: true });
   });
 
   it('“not_ready … the "Start" button should be disabled”; ready enables it', async () => {
@@ -205,6 +205,123 @@ describe('SecurePaySession', () => {
       client.emit('status.changed', { status: 'INACTIVE', error: 'Closed', code: 'session-interrupted' }, 'ERROR');
       expect(session.snapshot).to.include(hasCodes ? { phase: 'offline', outcome: 'unknown' } : { phase: 'in-progress', outcome: null });
     }
+  });
+
+  it('a payment that nobody follows any more is unknown, and not cancelled, though a cancel was asked for', async () => {
+    const left = await play('silence');
+    left.session.cancel().catch(() => {});
+    left.session.attach(null);
+    const taken = await play('silence');
+    taken.session.cancel().catch(() => {});
+    taken.client.emit('secureivr.started', { sessionId: 'another' });
+    const unanswered = await play('silence');
+    unanswered.session.cancel().catch(() => {});
+    await unanswered.clock.pass(15_000);
+    unanswered.client.emit('secureivr.ended');
+    const gap = await play('silence');
+    gap.client.emit('connection.changed', { type: 'RECONNECTING' });
+    gap.session.cancel().catch(() => {});
+    gap.client.emit('secureivr.ended');
+    expect([left, taken, unanswered, gap].map(({ outcomes }) => outcomes)).to.deep.equal([['unknown'], ['unknown'], ['unknown'], ['unknown']]);
+  });
+
+  it('keeps what a payment was started with: a start that is refused changes nothing, a payment from elsewhere has nothing, a late answer has its own', async () => {
+    const { session, client } = await play('paid');
+    expect(session.snapshot.callVariables).to.deep.equal(START.callVariables);
+    expect(await code(session.start({ withEvents: true, callVariables: { Bad: 'x' } }))).to.equal('bad-request');
+    expect(session.snapshot.callVariables).to.deep.equal(START.callVariables);
+    client.emit('secureivr.started', { sessionId: 'another' });
+    expect(session.snapshot).to.include({ phase: 'in-progress', callVariables: null });
+    const late = watch({}, { startTimeout: 10 });
+    late.client.becomeReady();
+    late.session.start(START).catch(() => {});
+    await late.clock.pass(10_000);
+    late.client.emit('secureivr.started', { sessionId: 'late' });
+    expect(late.session.snapshot).to.deep.include({ phase: 'in-progress', callVariables: START.callVariables });
+  });
+
+  it('a payment that has ended does not begin again because its start is told again', async () => {
+    const { session, client } = await play('paid');
+    client.emit('secureivr.started', { sessionId: SESSION_ID });
+    expect(session.snapshot).to.include({ phase: 'ready', outcome: 'success' });
+    client.emit('secureivr.started', { sessionId: SESSION_ID, incomplete: true });
+    expect(session.snapshot.phase, 'our client has found it running').to.equal('in-progress');
+  });
+
+  it('the wrap-up of another call ends no payment', async () => {
+    const { session, client, clock } = await play('silence');
+    client.emit('status.changed', { status: 'WRAP_UP' });
+    client.emit('status.changed', { status: 'STARTED' });
+    await clock.pass(60_000);
+    expect(session.snapshot.phase).to.equal('in-progress');
+  });
+
+  it('a refusal that comes late is that of its own start', async () => {
+    const { session, client, clock } = watch({}, { startTimeout: 10 });
+    const refusals: ((reason: Error) => void)[] = [];
+    client.startSecurePay = () => new Promise((_, reject) => refusals.push(reject));
+    client.becomeReady();
+    session.start(START).catch(() => {});
+    await clock.pass(10_000);
+    session.start(START).catch(() => {});
+    refusals[0]!(new Error('late'));
+    await settle();
+    expect(session.snapshot.phase).to.equal('starting');
+    refusals[1]!(new Error('now'));
+    await settle();
+    expect(session.snapshot).to.deep.include({ phase: 'ready' });
+    expect(session.snapshot.problem!.code).to.equal('vendor-error');
+  });
+
+  it('hears a client that uses one object for every event', async () => {
+    const { session, client } = watch();
+    const event = { evt: 'status.changed', status: 'OK', data: { status: 'ACTIVE' } };
+    client.emitRaw(event);
+    event.data.status = 'TALKING';
+    client.emitRaw(event);
+    expect(session.snapshot.agentStatus).to.equal('TALKING');
+  });
+
+  it('goes over to another client though the first one’s off() throws', () => {
+    const { session, client } = watch();
+    Object.assign(client, { off: () => { throw new Error('no'); } });
+    session.attach(null);
+    const other = createScriptedSecureIvrClient();
+    session.attach(other);
+    other.becomeReady();
+    expect(session.snapshot.phase).to.equal('ready');
+  });
+
+  it('begins a payment without the last one’s connection, and knows when the vendor was last heard', async () => {
+    const { session, client } = await play('paid');
+    client.emit('connection.changed', { type: 'DISCONNECTED' });
+    session.start(START).catch(() => {});
+    expect(session.snapshot.connection).to.equal(null);
+    expect(session.snapshot.lastEventAt).to.be.a('number');
+  });
+
+  it('leaves “processing” when a result is followed by another attempt', async () => {
+    const { session, client } = await play('silence');
+    client.emit('secureivr.message', { type: 'MESSAGE', message: 'Payment is being processed.' });
+    client.emit('secureivr.message', { type: 'RESULT', message: 'The card was declined.' });
+    expect(session.snapshot.step).to.equal('processing');
+    client.emit('secureivr.message', { type: 'MESSAGE', message: 'One more try.' });
+    expect(session.snapshot.step).to.equal(null);
+  });
+
+  it('a result that is a number is a result', async () => {
+    const { session, client } = await play('silence');
+    client.emit('secureivr.message', { type: 'RESULT', message: 884213 });
+    expect(session.snapshot.message).to.equal('884213');
+  });
+
+  it('our own client answers every start, and is waited for', async () => {
+    const { session, client, clock } = watch({}, { startTimeout: 10 });
+    Object.assign(client, { hasCodes: true });
+    client.becomeReady();
+    session.start(START).catch(() => {});
+    await clock.pass(60_000);
+    expect(session.snapshot.phase).to.equal('starting');
   });
 
   it('a start without an answer is given up, not repeated; a late answer is believed', async () => {

@@ -225,12 +225,23 @@ describe('keepSocket', () => {
     const socket = await openOne();
     const [first] = made;
     socket.restart();
-    await settle();
+    expect(downs).to.deep.equal([{ final: false, wasOpen: true }]);
+    await clock.pass(250);
     first!.say('late');
     first!.drop();
     expect(heard).to.deep.equal([]);
-    expect(downs).to.deep.equal([]);
+    expect(downs).to.have.length(1);
     expect(made).to.have.length(2);
+  });
+
+  it('waits longer and longer when it is told to begin anew each time', async () => {
+    const socket = await openOne();
+    for (let i = 0; i < 200; i += 1) {
+      socket.restart();
+      await clock.pass(100);
+      last().open();
+    }
+    expect(made.length).to.be.below(40);
   });
 
   it('ends with its signal, whatever it was doing', async () => {

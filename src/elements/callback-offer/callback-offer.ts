@@ -13,6 +13,7 @@ import type { CallbackOfferEventMap, CallbackOutcomeDetail } from './callback-of
 import { requestOf } from './callback-offer.request.js';
 import { accents } from '../shared/accents.styles.js';
 import { card } from '../shared/card.styles.js';
+import { reading } from '../shared/reading.styles.js';
 import { spinner } from '../shared/spinner.styles.js';
 import { tokens } from '../shared/tokens.styles.js';
 
@@ -70,7 +71,7 @@ import { tokens } from '../shared/tokens.styles.js';
  * ```
  */
 export class CallbackOfferElement extends SwitchboardElement<typeof en> {
-  static override styles: CSSResultGroup = [tokens, card, accents, spinner];
+  static override styles: CSSResultGroup = [tokens, card, reading, accents, spinner];
 
   static override properties: PropertyDeclarations = {
     service: {},

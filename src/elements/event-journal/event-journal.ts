@@ -7,6 +7,7 @@ import { translations } from '../../i18n/event-journal/translations.js';
 import { SwitchboardElement } from '../shared/switchboard-element.js';
 import { download, toCsv, toJson } from './event-journal.export.js';
 import { card } from '../shared/card.styles.js';
+import { reading } from '../shared/reading.styles.js';
 import { tokens } from '../shared/tokens.styles.js';
 import { styles } from './event-journal.styles.js';
 
@@ -34,7 +35,7 @@ const dictionaries = { en, ...translations };
  * ```
  */
 export class EventJournalElement extends SwitchboardElement<typeof en> {
-  static override styles: CSSResultGroup = [tokens, card, styles];
+  static override styles: CSSResultGroup = [tokens, card, reading, styles];
 
   static override properties: PropertyDeclarations = {
     heading: {},

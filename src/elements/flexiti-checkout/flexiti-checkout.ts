@@ -20,6 +20,7 @@ import type { FlexitiBeforeCloseDetail, FlexitiCheckoutEventMap, FlexitiOutcomeD
 import { endingOf } from './flexiti-checkout.texts.js';
 import { renderCard, renderTrigger, type FlexitiView } from './flexiti-checkout.view.js';
 import { card } from '../shared/card.styles.js';
+import { reading } from '../shared/reading.styles.js';
 import { spinner } from '../shared/spinner.styles.js';
 import { tokens } from '../shared/tokens.styles.js';
 import { styles } from './flexiti-checkout.styles.js';
@@ -73,7 +74,7 @@ const dictionaries = { en, ...translations };
  * ```
  */
 export class FlexitiCheckoutElement extends SwitchboardElement<typeof en> {
-  static override styles: CSSResultGroup = [tokens, card, spinner, styles];
+  static override styles: CSSResultGroup = [tokens, card, reading, spinner, styles];
 
   static override properties: PropertyDeclarations = {
     src: {},

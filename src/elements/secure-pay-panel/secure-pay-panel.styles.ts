@@ -70,7 +70,6 @@ export const styles: CSSResult = css`
     font-variant-numeric: tabular-nums;
   }
   .log .gap {
-    grid-template-columns: 1fr;
     color: var(--_warn);
   }
   .RESULT span {

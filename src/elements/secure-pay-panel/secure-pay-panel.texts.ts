@@ -33,3 +33,9 @@ export function tellingOf(snapshot: Readonly<SecurePaySnapshot>, stalled: boolea
   if (outcome === 'unknown') return { ...(verdict === outcome ? { tone: '', title: 'result' } : { tone: 'warn', title: outcome }), text: 'checkText' };
   return { tone: outcome === 'success' ? 'ok' : outcome === 'failure' ? 'bad' : '', title: outcome ?? (phase as Key) };
 }
+
+/** Amount and invoice; empty where nobody said. What is no plain amount is shown as it is. */
+export function factsOf(variables: Readonly<Record<string, string>> | null, group: string, tag: string): string[] {
+  const { [`${group}.PaymentAmount`]: amount = '', [`${group}.InvoiceNumber`]: invoice = '' } = variables ?? {};
+  return [/^\d{1,12}\.?\d{0,3}$/.test(amount) ? Number(amount).toLocaleString(tag, { minimumFractionDigits: 2 }) : amount, invoice];
+}

@@ -23,7 +23,7 @@ import { emit } from '../shared/emit.js';
 import type { ErrorDetail, TypedListeners } from '../shared/events.js';
 import { SwitchboardElement } from '../shared/switchboard-element.js';
 import type { SecurePayBeforeStartDetail, SecurePayOutcomeDetail, SecurePayPanelEventMap } from './secure-pay-panel.events.js';
-import { errorKey, tellingOf, type Key } from './secure-pay-panel.texts.js';
+import { errorKey, factsOf, tellingOf, type Key } from './secure-pay-panel.texts.js';
 import { renderPanel, type Action } from './secure-pay-panel.view.js';
 import { accents } from '../shared/accents.styles.js';
 import { card } from '../shared/card.styles.js';
@@ -33,6 +33,8 @@ import { styles } from './secure-pay-panel.styles.js';
 
 const dictionaries = { en, ...translations };
 
+/** Milliseconds after a payment in which Start does not act. */
+const MISPRESS = 700;
 /** Seconds after which an agent would like to know that nothing has happened. */
 const STALLED = 25;
 
@@ -147,13 +149,14 @@ export class SecurePayPanelElement extends SwitchboardElement<typeof en> {
   private copied = false;
 
   readonly #session = new SecurePaySession(this);
+  readonly #askToStay = (event: Event): void => event.preventDefault();
   #client: SecureIvrClientLike | null = null;
   /** Made here when the page gives addresses and no client. */
   #own: SecureIvrClient | undefined;
   /** The addresses have changed since. */
   #outdated = false;
-  /** What was sent with the payment that is shown. */
-  #sent: Readonly<Record<string, string>> | undefined;
+  /** When the last payment ended. */
+  #endedAt = 0;
   #ticker: ReturnType<typeof setInterval> | undefined;
 
   constructor() {
@@ -233,10 +236,7 @@ export class SecurePayPanelElement extends SwitchboardElement<typeof en> {
       callVariables: { ...this.callVariables, ...options.callVariables, ...this.#variables },
       withEvents: options.withEvents ?? !this.withoutEvents,
     };
-    if (canStart(this.snapshot)) {
-      if (!emit(this, 'secure-pay-before-start', detail, true)) throw prevented();
-      this.#sent = detail.callVariables;
-    }
+    if (canStart(this.snapshot) && !emit(this, 'secure-pay-before-start', detail, true)) throw prevented();
     return this.#session.start(detail);
   }
 
@@ -258,15 +258,15 @@ export class SecurePayPanelElement extends SwitchboardElement<typeof en> {
 
   protected override render(): TemplateResult {
     const { snapshot, localeTag } = this;
-    const { problem, agentStatus, lastEventAt, outcome } = snapshot;
+    const { problem, agentStatus, lastEventAt, outcome, callVariables } = snapshot;
     const quiet = Math.round(Math.max(0, Date.now() - (lastEventAt ?? Infinity)) / 1000);
-    const shown = ((isRunning(snapshot) || outcome) && this.#sent) || this.#variables;
-    const { [this.#name('PaymentAmount')]: amount = '', [this.#name('InvoiceNumber')]: invoice = '' } = shown;
+    const next = factsOf(this.#variables, this.#group, localeTag);
+    const facts = isRunning(snapshot) || outcome ? factsOf(callVariables, this.#group, localeTag) : next;
     return renderPanel({
       snapshot,
       t: this.t,
-      amount: /^\d+\.?\d*$/.test(amount) ? Number(amount).toLocaleString(localeTag, { minimumFractionDigits: 2 }) : amount,
-      invoice,
+      facts,
+      next: next.join() === facts.join() ? [] : next,
       telling: tellingOf(snapshot, quiet >= STALLED),
       confirming: this.confirming,
       copied: this.copied,
@@ -277,10 +277,6 @@ export class SecurePayPanelElement extends SwitchboardElement<typeof en> {
     });
   }
 
-  #name(variable: string): string {
-    return `${this.#group}.${variable}`;
-  }
-
   get #group(): string {
     return this.variableGroup || 'SecurePay';
   }
@@ -288,7 +284,7 @@ export class SecurePayPanelElement extends SwitchboardElement<typeof en> {
   /** What the attributes say. */
   get #variables(): Record<string, string> {
     const values = { PaymentAmount: this.amount, InvoiceNumber: this.invoiceNumber, FirstName: this.firstName, LastName: this.lastName };
-    return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value ? [[this.#name(name), value]] : [])));
+    return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value ? [[`${this.#group}.${name}`, value]] : [])));
   }
 
   /** The client that the properties ask for. A client of our own goes with the element, but not while a payment runs: that is followed to its end. */
@@ -301,7 +297,8 @@ export class SecurePayPanelElement extends SwitchboardElement<typeof en> {
       }
       this.#outdated = false;
     }
-    if (wanted) this.#own ??= new SecureIvrClient({ variableGroup: this.#group, ...(this.apiUrl && { apiUrl: this.apiUrl }), ...(this.bridgeUrl && { bridgeUrl: this.bridgeUrl }) });
+    const joinTimeout = this.startTimeout * 1000;
+    if (wanted) this.#own ??= new SecureIvrClient({ variableGroup: this.#group, ...(joinTimeout > 0 && { joinTimeout }), ...(this.apiUrl && { apiUrl: this.apiUrl }), ...(this.bridgeUrl && { bridgeUrl: this.bridgeUrl }) });
     this.#session.attach(this.#client ?? this.#own ?? null);
   }
 
@@ -316,13 +313,16 @@ export class SecurePayPanelElement extends SwitchboardElement<typeof en> {
     }
     const active = isEntering(snapshot);
     if (active !== isEntering(previous)) {
-      if (active) addEventListener('beforeunload', askToStay);
-      else removeEventListener('beforeunload', askToStay);
+      if (active) addEventListener('beforeunload', this.#askToStay);
+      else removeEventListener('beforeunload', this.#askToStay);
       emit(this, 'secure-entry-change', { active });
     }
     if (incomplete && !previous.incomplete) this.#tellError('messages-missed', false);
     if (outcome && !previous.outcome) emit<SecurePayOutcomeDetail>(this, 'secure-pay-outcome', { outcome, message, sessionId });
-    if (isRunning(previous) && !isRunning(snapshot)) queueMicrotask(() => this.#attach());
+    if (isRunning(previous) && !isRunning(snapshot)) {
+      this.#endedAt = Date.now();
+      queueMicrotask(() => this.#attach());
+    }
   }
 
   #noticed(notice: SecurePayNotice): void {
@@ -342,24 +342,21 @@ export class SecurePayPanelElement extends SwitchboardElement<typeof en> {
 
   #act(action: Action): void {
     this.confirming = action === 'cancel';
-    if (action === 'start') this.startSecurePay().catch(ignore);
+    // a press that was meant for what stood here while the payment ran
+    if (action === 'start' && Date.now() - this.#endedAt > MISPRESS) this.startSecurePay().catch(ignore);
     else if (action === 'confirm') this.cancelSecurePay().catch(ignore);
     else if (action === 'dismiss') this.#session.report();
     else if (action === 'copy') this.#copy();
   }
 
   #copy(): void {
-    const { sessionId, entries } = this.snapshot;
-    const facts = Object.entries({ ...this.#sent, 'Call.session_id': sessionId }).map((fact) => fact.join(': '));
-    const text = [...facts, ...entries.map(({ at, type, message }) => `${new Date(at).toISOString()} ${type} ${message}`)].join('\n');
-    navigator.clipboard?.writeText(text).then(() => (this.copied = true), ignore);
+    navigator.clipboard?.writeText(JSON.stringify(this.snapshot, null, 2)).then(() => (this.copied = true), ignore);
   }
 }
 
 /** What a button began is told by events. */
 const ignore = (): void => {};
-const askToStay = (event: Event): void => event.preventDefault();
-const prevented = (): SwitchboardError => new SwitchboardError('not-allowed', 'Prevented by a listener.');
+const prevented = (): SwitchboardError => new SwitchboardError('not-allowed', 'Prevented');
 
 export interface SecurePayPanelElement {
   addEventListener: TypedListeners<SecurePayPanelEventMap & HTMLElementEventMap>;

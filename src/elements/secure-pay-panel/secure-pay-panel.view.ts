@@ -13,8 +13,10 @@ export interface SecurePayView {
   snapshot: Readonly<SecurePaySnapshot>;
   t: Translate<typeof en>;
   /** Written as the locale writes it; empty when nobody said. */
-  amount: string;
-  invoice: string;
+  /** Amount and invoice of the payment that is shown. */
+  facts: readonly string[];
+  /** Those that Start would send, where they are others. */
+  next: readonly string[];
   telling: Telling;
   /** The agent wants to cancel and has not said yes yet. */
   confirming: boolean;
@@ -41,6 +43,7 @@ export function renderPanel(view: SecurePayView): TemplateResult {
   const lost = connection === 'RECONNECTING' || connection === 'DISCONNECTED';
   const reached = STEPS.indexOf(step!);
   const fact = (key: Key, value: string): unknown => (value ? html`<div class=${key}><dt>${t(key)}</dt><dd>${value}</dd></div>` : nothing);
+  const facts = ([amount = '', invoice = '']: readonly string[]): TemplateResult => html`<dl class="facts">${fact('amount', amount)} ${fact('invoice', invoice)}</dl>`;
   const button = (action: Action, text: unknown, className = '', disabled = false): TemplateResult =>
     html`<button class=${className} part="button" type="button" ?disabled=${disabled} @click=${() => act(action)}>${text}</button>`;
 
@@ -61,13 +64,13 @@ export function renderPanel(view: SecurePayView): TemplateResult {
             </div>`
           : nothing}
       </div>
-      <dl class="facts">${fact('amount', view.amount)} ${fact('invoice', view.invoice)}</dl>
+      ${facts(view.facts)}
       <div class="say ${telling.tone}" part="say">
         ${phoneIcon()}<strong role="status">${t(telling.title)}</strong>
         ${outcome && message !== null ? html`<span class="message">${message}</span>` : nothing} ${telling.text ? html`<span>${t(telling.text)}</span>` : nothing}
       </div>
       ${step ? html`<div class="track">${STEPS.map((_, index) => html`<i class=${index < reached ? 'done' : index > reached ? '' : 'now'}></i>`)}</div>` : nothing}
-      ${confirming ? html`<strong>${t('confirm')}</strong>` : nothing}
+      ${confirming ? html`<strong>${t('confirm')}</strong>` : nothing} ${running ? nothing : facts(view.next)}
       <div class="row">
         ${[
           outcome === 'unknown' ? button('copy', `${t('copy')}${view.copied ? ' ✓' : ''}`) : nothing,

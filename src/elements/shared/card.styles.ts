@@ -60,16 +60,6 @@ export const card: CSSResult = css`
     gap: var(--_space);
     padding: var(--_space);
   }
-  .grow {
-    flex: 1;
-  }
-  .mute {
-    color: var(--_text-2);
-    font-size: 0.875em;
-  }
-  p {
-    margin: 0;
-  }
   .ok {
     --_tone: var(--_ok);
     --_soft: var(--_ok-soft);

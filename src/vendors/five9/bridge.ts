@@ -56,7 +56,6 @@ export function openBridge({ config, domain, onMessage, onConnection, onMoved, s
           resolve(frame.url);
         } else if (frame) {
           refuse();
-          lost();
           socket.restart();
         }
       },

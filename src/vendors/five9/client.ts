@@ -18,6 +18,7 @@ export interface StartSecurePayOptions {
 
 /** Five9's words for every refusal of the conference. */
 export const CONFERENCE_FAILED = 'Failed trying to conference with campaign';
+const RUNNING = 'A payment is running already';
 /** Statuses that a call's own state becomes, one to one; other states (such as ON_HOLD) have no status in the reference. */
 const CALL_STATUSES: readonly string[] = ['RINGING_ON_OTHER_SIDE', 'TALKING', 'WRAP_UP'];
 
@@ -97,8 +98,11 @@ export class SecureIvrClient extends SecureIvrEvents {
 
   /** If the agent is on a call, brings the Secure Pay campaign into it. Answered by `secureivr.started`, OK or ERROR. Does nothing while one is starting or running. */
   async startSecurePay(options: StartSecurePayOptions = {}): Promise<void> {
+    if (this.#secure) return;
+    // the IVR of a cancelled start may still come, with what that was started with
+    if (this.#unwanted && this.#starting) return this.fault('secureivr.started', fail('already-running', RUNNING));
     this.#unwanted = false;
-    if (!this.#secure) await (this.#starting ??= this.#start(options));
+    await (this.#starting ??= this.#start(options));
   }
 
   /** Brings the caller back to the agent at once. Answered by `secureivr.ended`; a start that has not reached Five9 yet, by `secureivr.started` with ERROR. */
@@ -142,16 +146,16 @@ export class SecureIvrClient extends SecureIvrEvents {
       const calls = await step(this.#api.calls());
       const call = calls.find(({ state }) => state === 'TALKING');
       if (!call) throw fail('no-active-call', 'Not on an active call');
-      if (calls.some((other) => other.campaignId === campaignId && inConference(other)) || !(await this.#lead())) throw fail('already-running', 'A payment is running already');
+      if (calls.some((other) => other.campaignId === campaignId && inConference(other)) || !(await this.#lead())) throw fail('already-running', RUNNING);
       if (withEvents) values[idOf(variables, this.#bridgeVariable)] = await step(this.#openBridge(domain));
       await step(this.#setVariables(call.id, values));
       this.#customer = call.id;
       this.#before = new Set(calls.map(({ id }) => id));
       await this.#api.calls('POST', `/${call.id}/add_campaign_to_conference`, { warm: false, campaignId }).catch((error: SwitchboardError) => {
         // a request without an answer may have been carried out
-        if (error.code !== 'network') throw fail(error.code === 'forbidden' ? 'permission-missing' : error.code, CONFERENCE_FAILED);
+        if (error.code !== 'network' && error.code !== 'unavailable') throw fail(error.code === 'forbidden' ? 'permission-missing' : error.code, CONFERENCE_FAILED);
       });
-      systemClock.after(this.#config.joinTimeout, () => this.#giveUp(fail('start-unanswered', 'The Secure IVR did not join the call')), this.#life.signal);
+      systemClock.after(this.#config.joinTimeout, () => this.#giveUp(fail('start-unanswered', 'No answer from Five9')), this.#life.signal);
       void this.#look();
       await joined;
     } catch (error) {
@@ -292,7 +296,7 @@ export class SecureIvrClient extends SecureIvrEvents {
   /** Whatever kept the calls from being read. A fault of the server may pass by itself and changes nothing. */
   #trouble(thrown: unknown): void {
     const { code } = reasonOf(thrown);
-    if (this.#isSuperseded || code === 'unavailable') return;
+    if (this.#isSuperseded || code === 'unavailable' || code === 'vendor-error') return;
     this.#working = false;
     if (code === 'agent-not-ready') this.tell('ACTIVE');
     else if (this.status !== code) {

@@ -11,11 +11,17 @@ export class SecureIvrEvents {
   /** What was told last. */
   protected status = '';
   protected ready: boolean | undefined;
+  /** How things stand: readiness, the payment, the agent's status, the connection. */
+  readonly #standing = new Map<string, SecureIvrEvent>();
 
-  /** Calls `listener` for every event of that name. */
+  /** Calls `listener` for every event of that name, and at once when that is how things stand. */
   on(name: SecureIvrEventName, listener: SecureIvrListener): void {
     if (!this.#listeners.has(name)) this.#listeners.set(name, new Set());
     this.#listeners.get(name)!.add(listener);
+    for (const event of this.#standing.values()) {
+      // who comes late has missed what was said before
+      if (event.evt === name && name !== 'secureivr.ended') listener({ ...event, data: { ...event.data, incomplete: true } });
+    }
   }
 
   off(name: SecureIvrEventName, listener: SecureIvrListener): void {
@@ -24,6 +30,7 @@ export class SecureIvrEvents {
 
   protected emit(evt: SecureIvrEventName, data: SecureIvrData = {}): void {
     const event = Object.freeze({ evt, status: data.error === undefined ? 'OK' : 'ERROR', data: Object.freeze(data) } as const);
+    if (event.status === 'OK' && evt !== 'secureivr.message') this.#standing.set(evt.replace('not_', '').replace('ended', 'started'), event);
     this.#listeners.get(evt)?.forEach((listener) => {
       try {
         listener(event);

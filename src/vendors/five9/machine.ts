@@ -59,11 +59,13 @@ export interface SecurePaySnapshot {
   cancelled: boolean;
   /** What the last RESULT means; null before one. */
   verdict: SecurePayVerdict | null;
+  /** What it was started with; null for a payment that was started elsewhere. */
+  callVariables: Readonly<Record<string, string>> | null;
 }
 
 export type SecurePayEvent =
   | { type: 'client'; phase: 'offline' | 'not-ready' }
-  | { type: 'start'; withEvents: boolean }
+  | { type: 'start'; withEvents: boolean; callVariables: Readonly<Record<string, string>> }
   | { type: 'cancel' }
   | { type: 'vendor'; event: SecureIvrEvent; at: number; step?: SecurePayStep | undefined; verdict?: SecurePayVerdict; problem?: SecurePayProblem }
   /** A start or a cancel was not answered in time. */
@@ -91,6 +93,7 @@ export const initialSecurePaySnapshot: SecurePaySnapshot = {
   begun: false,
   cancelled: false,
   verdict: null,
+  callVariables: null,
 };
 
 type State = Readonly<SecurePaySnapshot>;
@@ -103,8 +106,11 @@ export const isEntering = (state: State): boolean => isRunning(state) && state.b
 
 const fault = (code: ErrorCode, retryable = false): SecurePayProblem => ({ code, retryable, detail: '' });
 const resting = (state: State): SecurePayPhase => (state.ready ? 'ready' : 'not-ready');
-const fresh = ({ agentStatus, connection, ready }: State): SecurePaySnapshot => ({ ...initialSecurePaySnapshot, agentStatus, connection, ready });
-const end = (state: State): State => ({ ...state, phase: 'ended', outcome: state.verdict ?? (state.cancelled ? 'cancelled' : 'unknown'), step: null });
+const fresh = ({ agentStatus, connection, ready, lastEventAt }: State): SecurePaySnapshot => ({ ...initialSecurePaySnapshot, agentStatus, connection, ready, lastEventAt });
+/** A RESULT that was missed may have come before the cancel. */
+const end = (state: State): State => ({ ...state, phase: 'ended', outcome: state.verdict ?? (state.cancelled && !state.incomplete ? 'cancelled' : 'unknown'), step: null });
+/** Nobody tells the end any more. */
+const lose = (state: State): State => (isRunning(state) ? end({ ...state, cancelled: false }) : state);
 
 export function reduceSecurePay(state: State, event: SecurePayEvent): State {
   switch (event.type) {
@@ -112,17 +118,17 @@ export function reduceSecurePay(state: State, event: SecurePayEvent): State {
       // what came of the last payment stays known
       return { ...state, phase: event.phase, agentStatus: null, connection: null, problem: null, ready: false };
     case 'start':
-      return canStart(state) ? { ...fresh(state), phase: 'starting', withEvents: event.withEvents } : state;
+      return canStart(state) ? { ...fresh(state), connection: null, phase: 'starting', withEvents: event.withEvents, callVariables: event.callVariables } : state;
     case 'cancel':
       return isRunning(state) && state.phase !== 'cancelling' ? { ...state, phase: 'cancelling', cancelled: true } : state;
     case 'unanswered':
       if (!isRunning(state) || state.phase === 'in-progress') return state;
       if (!state.begun) return { ...state, phase: resting(state), problem: fault('start-unanswered') };
       // the vendor says that the call is over, or that another payment may start
-      if (state.ready || state.agentStatus === 'WRAP_UP') return end({ ...state, cancelled: false });
-      return { ...state, phase: 'in-progress', problem: fault('timeout', true) };
+      if (state.ready || state.agentStatus === 'WRAP_UP') return lose(state);
+      return { ...state, phase: 'in-progress', cancelled: false, problem: fault('timeout', true) };
     case 'interrupt':
-      return isRunning(state) ? end(state) : state;
+      return lose(state);
     case 'problem':
       return { ...state, problem: event.problem };
     case 'vendor': {
@@ -150,7 +156,10 @@ function heard(state: State, { event: { evt, data }, at, step, verdict = 'unknow
     }
     case 'secureivr.started': {
       const running = isRunning(state);
-      const { phase, sessionId, incomplete, ...rest } = running ? state : { ...fresh(state), lastEventAt: at };
+      // said again of a payment that has ended
+      if (!running && data.sessionId && data.sessionId === state.sessionId && !data.incomplete) return state;
+      const late = state.problem?.code === 'start-unanswered';
+      const { phase, sessionId, incomplete, ...rest } = running ? state : { ...fresh(state), callVariables: late ? state.callVariables : null };
       return {
         ...rest,
         phase: phase === 'cancelling' ? phase : 'in-progress',
@@ -168,21 +177,22 @@ function heard(state: State, { event: { evt, data }, at, step, verdict = 'unknow
       const message = data.message ?? '';
       const type = data.type === 'RESULT' ? 'RESULT' : 'MESSAGE';
       const next = { ...state, entries: [...state.entries.slice(1 - MOST_ENTRIES), { at, type, message } as const] };
-      if (type === 'MESSAGE') return isRunning(state) ? { ...next, step: step ?? state.step } : next;
+      // what follows a result is another attempt: the customer may be keying
+      if (type === 'MESSAGE') return isRunning(state) ? { ...next, step: step ?? (state.message === null ? state.step : null) } : next;
       // a result from before the start may be an earlier session's
-      if (isRunning(state)) return { ...next, message, verdict: state.begun ? verdict : 'unknown' };
+      if (isRunning(state)) return state.begun ? { ...next, message, verdict } : { ...next, incomplete: true };
       return contradicts(state, message, verdict) ? { ...next, outcome: 'unknown', problem: fault('outcome-contradicted') } : next;
     }
     case 'status.changed': {
       const next = { ...state, agentStatus: data.status ?? state.agentStatus };
       if (data.status !== 'INACTIVE') return state.phase === 'offline' ? { ...next, phase: resting(state) } : next;
       // our own client was closed: nobody follows the payment any more
-      const last = isRunning(state) && state.problem?.code === 'session-interrupted' ? end(next) : next;
+      const last = state.problem?.code === 'session-interrupted' ? lose(next) : next;
       return { ...last, ready: false, phase: isRunning(last) ? last.phase : 'offline' };
     }
     case 'connection.changed': {
       const connection = data.type as SecureIvrConnection;
-      return { ...state, connection, incomplete: state.incomplete || (isRunning(state) && connection === 'RECONNECTED') };
+      return { ...state, connection, incomplete: state.incomplete || (isRunning(state) && /^REC/.test(connection)) };
     }
   }
 }

@@ -54,7 +54,7 @@ function cleanData(value: object): SecureIvrData {
       if (!['string', 'number', 'boolean'].includes(typeof field)) return [];
       const text = String(field);
       const masked = redact(text);
-      return [[redact(key, 64), masked === text || ID.test(text) ? field : masked]];
+      return [[redact(key, 64), key !== 'message' && (masked === text || (key.endsWith('Id') && ID.test(text))) ? field : masked]];
     });
   return Object.freeze(Object.fromEntries(fields) as SecureIvrData);
 }
@@ -85,7 +85,7 @@ export function parseBridgeFrame(text: string): BridgeFrame | null {
     if (type === 'url') return /^https?:\/\//.test(data) ? { type, url: data } : null;
     const kind = data.type.toUpperCase();
     if (type !== 'data' || (kind !== 'MESSAGE' && kind !== 'RESULT')) return null;
-    return { type: 'message', message: redact((data.message ?? data.result)!), kind };
+    return { type: 'message', message: redact((data.message ?? data.result)!.toString()), kind };
   } catch {
     return null;
   }

@@ -66,7 +66,6 @@ export class AgentApi {
   /** Reads who is logged in. Hosts are taken from this answer alone, never from a frame. */
   async open(): Promise<AgentSession> {
     const { origin, protocol } = new URL(this.#config.apiUrl);
-    this.session = undefined;
     const { userId, orgId, metadata } = (await this.#send('GET', origin, '/auth/metadata')) as Metadata;
     const { host, port } = metadata.dataCenters.find(({ active }) => active)!.apiUrls[0]!;
     return (this.session = { agentId: userId, orgId, origin: new URL(`${protocol}//${host}:${port}`).origin });
@@ -105,7 +104,8 @@ export class AgentApi {
         return await this.#send(method, session.origin, path(session), body);
       } catch (error) {
         const { code } = error as SwitchboardError;
-        if (!(code === EXPIRED && attempt < LOGIN_TRIES) && !(code === MOVED && attempt < 2)) throw error;
+        // a start is never sent twice
+        if (method === 'POST' || (!(code === EXPIRED && attempt < LOGIN_TRIES) && !(code === MOVED && attempt < 2))) throw error;
         if (code === EXPIRED) await sleep(this.#config.loginRetry, { signal: this.#signal });
         await this.open();
       }

@@ -1,9 +1,10 @@
 import { systemClock, type Clock } from '../../core/clock.js';
-import { SwitchboardError, type ErrorCode } from '../../core/errors.js';
+import type { ErrorCode, SwitchboardError } from '../../core/errors.js';
 import { Session } from '../../core/session.js';
 import { CONFERENCE_FAILED, type StartSecurePayOptions } from './client.js';
 import { canStart, initialSecurePaySnapshot, isRunning, reduceSecurePay, type SecurePayEvent, type SecurePayProblem, type SecurePaySnapshot, type SecurePayVerdict } from './machine.js';
 import { parseSecureIvrEvent, SECURE_IVR_EVENTS, type SecureIvrEvent, type SecureIvrEventName } from './messages.js';
+import { fail } from './rest.js';
 import { stepOf, type StepRule } from './steps.js';
 
 /** Each client types its events in its own way; what arrives is parsed. */
@@ -37,6 +38,9 @@ const CANCEL_TIMEOUT = 15_000;
 /** How long after the end of the call the end of the payment is waited for. */
 const WRAP_UP_GRACE = 5_000;
 
+/** A payment is followed to its end, though nobody may hold on to the panel any more. */
+const running = new Set<SecurePaySession>();
+
 /**
  * One agent's secure payments over any client object. Listens under all seven names and goes by `evt`, because the reference leaves open where an event arrives;
  * an exact repetition within a tick is one event. What a client cannot say in time is decided here and never as a success.
@@ -48,7 +52,6 @@ export class SecurePaySession extends Session<SecurePaySnapshot, SecurePayEvent,
   readonly #reading: SecurePayReading;
   #client: SecureIvrClientLike | null = null;
   #leave: (() => void) | undefined;
-  #lastRaw: unknown;
   #lastText = '';
   #phaseLife = new AbortController();
 
@@ -62,10 +65,15 @@ export class SecurePaySession extends Session<SecurePaySnapshot, SecurePayEvent,
   attach(client: SecureIvrClientLike | null): void {
     if (client === this.#client) return;
     this.#move({ type: 'interrupt' });
-    this.#leave?.();
+    const leave = this.#leave;
     this.#leave = undefined;
     this.#client = client;
     this.#move({ type: 'client', phase: client ? 'not-ready' : 'offline' });
+    try {
+      leave?.();
+    } catch {
+      // what the client says from now on is not heard anyway
+    }
     if (!client) return;
     // the vendor's object may have no way to take a listener off; it must not keep this session alive
     const self = new WeakRef(this);
@@ -92,7 +100,7 @@ export class SecurePaySession extends Session<SecurePaySnapshot, SecurePayEvent,
       this.report('bad-request');
       return refuse('bad-request');
     }
-    this.#move({ type: 'start', withEvents });
+    this.#move({ type: 'start', withEvents, callVariables: { ...callVariables } });
     const answer = this.#when((now) => now.begun || !isRunning(now), ({ begun }) => begun);
     this.#call('secureivr.started', () => client.startSecurePay({ withEvents, callVariables: { ...callVariables } }));
     return answer;
@@ -135,19 +143,20 @@ export class SecurePaySession extends Session<SecurePaySnapshot, SecurePayEvent,
   /** No return value is documented; a client that throws or rejects has refused. */
   #call(evt: SecureIvrEventName, run: () => unknown): void {
     const client = this.#client;
+    const { callVariables } = this.snapshot;
     new Promise((resolve) => resolve(run())).catch(() => {
-      if (client === this.#client) this.#read({ evt, status: 'ERROR', data: {} });
+      // of this payment and not of one before it
+      if (client === this.#client && callVariables === this.snapshot.callVariables) this.#read({ evt, status: 'ERROR', data: {} });
     });
   }
 
   #receive(client: SecureIvrClientLike, raw: unknown): void {
-    if (client !== this.#client || raw === this.#lastRaw) return;
+    if (client !== this.#client) return;
     const event = parseSecureIvrEvent(raw);
     if (!event) return;
     const text = JSON.stringify(event);
     if (text === this.#lastText) return;
     if (!this.#lastText) setTimeout(() => (this.#lastText = ''));
-    this.#lastRaw = raw;
     this.#lastText = text;
     this.notify({ type: 'event', event });
     this.#read(event);
@@ -168,7 +177,9 @@ export class SecurePaySession extends Session<SecurePaySnapshot, SecurePayEvent,
     });
     // the first request came before there was anything to cancel
     if (isStart && !begun && cancelled) this.#askToCancel();
-    if (data.status === 'WRAP_UP' && this.snapshot.begun) this.#clock.after(WRAP_UP_GRACE, () => this.#move({ type: 'interrupt' }), this.#phaseLife.signal);
+    // unless it was another call's
+    const lose = (): void => void (this.snapshot.agentStatus === 'WRAP_UP' && this.#move({ type: 'interrupt' }));
+    if (data.status === 'WRAP_UP' && this.snapshot.begun) this.#clock.after(WRAP_UP_GRACE, lose, this.#phaseLife.signal);
   }
 
   #classify(message: string): SecurePayVerdict {
@@ -184,18 +195,20 @@ export class SecurePaySession extends Session<SecurePaySnapshot, SecurePayEvent,
     const previous = this.snapshot;
     if (!this.apply(event)) return;
     const { phase, problem: fault } = this.snapshot;
+    running[isRunning(this.snapshot) ? 'add' : 'delete'](this);
     if (phase !== previous.phase) {
       this.#phaseLife.abort();
       this.#phaseLife = new AbortController();
       const { startTimeout } = this.#reading;
       const limit = phase === 'starting' ? (startTimeout > 0 ? startTimeout : START_TIMEOUT) * 1000 : CANCEL_TIMEOUT;
-      this.#clock.after(limit, () => this.#move({ type: 'unanswered' }), this.#phaseLife.signal);
+      // our client always answers a start, and goes on with it until it has
+      if (this.snapshot.begun || !this.#client?.hasCodes) this.#clock.after(limit, () => this.#move({ type: 'unanswered' }), this.#phaseLife.signal);
     }
     if (fault && fault !== previous.problem) this.notify({ type: 'error', problem: fault });
   }
 }
 
-const refusal = (code: ErrorCode): SwitchboardError => new SwitchboardError(code, `Secure payment: ${code}`);
+const refusal = (code: ErrorCode): SwitchboardError => fail(code, `Secure payment: ${code}`);
 const refuse = (code: ErrorCode): Promise<never> => Promise.reject(refusal(code));
 
 function problemOf({ evt, data: { error = '', code } }: SecureIvrEvent, hasCodes?: boolean): SecurePayProblem {

@@ -20,7 +20,7 @@ export const STEP_RULES: readonly StepRule[] = [
 
 /** The step a message tells of; undefined when it tells of none. A rule that throws is passed over. */
 export function stepOf(message: string, rules: readonly StepRule[]): SecurePayStep | undefined {
-  return [...rules, ...STEP_RULES].find(({ match }) => {
+  return [...(rules ?? []), ...STEP_RULES].find(({ match }) => {
     try {
       if (typeof match === 'function') return match(message);
       return typeof match === 'string' ? message.toLowerCase().includes(match.toLowerCase()) : message.search(match) >= 0;

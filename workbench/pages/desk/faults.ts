@@ -60,7 +60,7 @@ export const FAULT_GROUPS: readonly FaultGroup[] = [
       { id: 'duplicate', to: 'five9', on: { action: 'duplicate' } },
       { id: 'migrate', to: 'five9', on: { action: 'migrate' } },
       { id: 'unauthorized', to: 'five9', on: { action: 'unauthorized' } },
-      { id: 'fail-start', to: 'five9', on: { action: 'fail-rest', match: 'add_campaign_to_conference', status: 500 } },
+      { id: 'fail-start', to: 'five9', on: { action: 'fail-rest', match: 'add_campaign_to_conference', status: 409 } },
       { id: 'log-out', to: 'five9', on: { action: 'log-out' }, off: { action: 'log-in' } },
       { id: 'permission', to: 'five9', on: { action: 'permission', granted: false }, off: { action: 'permission', granted: true } },
       { id: 'half-open', to: 'five9', on: { action: 'half-open', socket: 'bridge' }, off: { action: 'half-open', socket: 'bridge', on: false } },

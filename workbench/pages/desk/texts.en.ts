@@ -153,7 +153,7 @@ export const en = {
     duplicate: ['Log in elsewhere', 'The panel says that Five9 was opened elsewhere and does not fight for the session; a reload takes it back.'],
     migrate: ['Move the domain (435)', 'The old address answers 435; the panel follows to the new one.'],
     unauthorized: ['Answer 401 once', 'The client asks again by itself; the payment starts all the same.'],
-    'fail-start': ['Fail the next start (500)', 'The panel says so; nobody was sent to the payment line.'],
+    'fail-start': ['Refuse the next start (409)', 'The panel says so; nobody was sent to the payment line.'],
     'log-out': ['Log the agent out', 'Secure Pay asks to log in; pressing again logs in.'],
     permission: ['Take the permission away', 'A start fails, and the panel names the permission that is missing.'],
     'half-open': ['Half-open bridge', 'Nothing comes any more, and no error: after a while the panel says that nothing is new.'],

@@ -155,7 +155,7 @@ export const es: DeskTexts = {
     duplicate: ['Entrar en otro lugar', 'El panel dice que Five9 se abrió en otro lugar y no disputa la sesión; recargar la página la recupera.'],
     migrate: ['Mover el dominio (435)', 'La dirección anterior responde 435; el panel sigue a la nueva.'],
     unauthorized: ['Responder 401 una vez', 'El cliente de software pregunta de nuevo; el pago empieza de todos modos.'],
-    'fail-start': ['Hacer fallar el próximo inicio (500)', 'El panel lo dice; nadie fue enviado a la línea de pago.'],
+    'fail-start': ['Rechazar el próximo inicio (409)', 'El panel lo dice; nadie fue enviado a la línea de pago.'],
     'log-out': ['Cerrar la sesión del agente', 'Secure Pay pide entrar; pulsar otra vez entra.'],
     permission: ['Quitar el permiso', 'Un inicio falla, y el panel nombra el permiso que falta.'],
     'half-open': ['Puente medio abierto', 'No llega nada más, ni un error: pasado un rato, el panel dice que no hay nada nuevo.'],

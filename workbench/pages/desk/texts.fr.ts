@@ -155,7 +155,7 @@ export const fr: DeskTexts = {
     duplicate: ['Se connecter ailleurs', 'Le panneau dit que Five9 a été ouvert ailleurs et ne dispute pas la session; recharger la page la reprend.'],
     migrate: ['Déplacer le domaine (435)', 'L’ancienne adresse répond 435; le panneau suit à la nouvelle.'],
     unauthorized: ['Répondre 401 une fois', 'Le client logiciel redemande de lui-même; le paiement démarre quand même.'],
-    'fail-start': ['Faire échouer le prochain démarrage (500)', 'Le panneau le dit; personne n’a été envoyé à la ligne de paiement.'],
+    'fail-start': ['Refuser le prochain démarrage (409)', 'Le panneau le dit; personne n’a été envoyé à la ligne de paiement.'],
     'log-out': ['Déconnecter l’agent', 'Secure Pay demande de se connecter; appuyer de nouveau reconnecte.'],
     permission: ['Retirer l’autorisation', 'Un démarrage échoue, et le panneau nomme l’autorisation qui manque.'],
     'half-open': ['Pont à moitié ouvert', 'Plus rien n’arrive, sans erreur\u00a0: après un moment, le panneau dit qu’il n’y a rien de nouveau.'],
