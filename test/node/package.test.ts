@@ -1,9 +1,10 @@
 // What npm and browsers get. Run `npm run build` first.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { before, describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompressSync } from 'node:zlib';
@@ -19,6 +20,8 @@ const json = <T>(file: string): T => JSON.parse(read(file)) as T;
 
 interface Package {
   name: string;
+  dependencies: Record<string, string>;
+  peerDependencies: Record<string, string>;
   exports: Record<string, string | { types?: string; default: string }>;
   bin?: Record<string, string>;
   sideEffects: string[];
@@ -73,6 +76,41 @@ describe('exports table', () => {
       assert.match(read(file), /^#!\/usr\/bin\/env node\n/, file);
       assert.ok(statSync(join(ROOT, file)).mode & 0o100, `${file} is not executable`);
     }
+  });
+});
+
+describe('declarations', () => {
+  // outside the project, whose own node_modules would lend what a user may not have, such as @types/ws
+  const folder = mkdtempSync(join(tmpdir(), 'switchboard-types-'));
+  after(() => rmSync(folder, { recursive: true }));
+
+  /** Compiles a page that imports these entries, strictly, the declarations included. */
+  async function compile(name: string, imported: string[], types: string[]): Promise<void> {
+    const options = { target: 'es2022', module: 'nodenext', lib: ['es2023', 'dom', 'dom.iterable'], types, jsx: 'react-jsx', strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true };
+    writeFileSync(join(folder, `${name}.mts`), imported.map((entry, i) => `export * as e${i} from '${entry}';\n`).join(''));
+    writeFileSync(join(folder, `${name}.json`), JSON.stringify({ compilerOptions: options, files: [`${name}.mts`] }));
+    const errors = await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', `${name}.json`, '--pretty', 'false'], { cwd: folder }).then(
+      () => '',
+      (error: { stdout: string }) => error.stdout,
+    );
+    assert.equal(errors, '');
+  }
+
+  it('of every entry of the packed package hold with nothing but its dependencies and peers', async () => {
+    const packed = join(folder, 'node_modules', pkg.name);
+    mkdirSync(packed, { recursive: true });
+    const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], { cwd: ROOT });
+    await run('tar', ['xzf', join(folder, stdout.trim()), '-C', packed, '--strip-components=1']);
+    for (const name of Object.keys({ ...pkg.dependencies, ...pkg.peerDependencies, '@types/node': '' })) {
+      const link = join(folder, 'node_modules', name);
+      mkdirSync(dirname(link), { recursive: true });
+      symlinkSync(join(ROOT, 'node_modules', name), link);
+    }
+    const isOfNode = (name: string): boolean => NEEDS_NODE.test(name.replace(pkg.name, '.'));
+    await Promise.all([
+      compile('page', modules().filter((name) => !isOfNode(name)), []),
+      compile('server', modules().filter(isOfNode), ['node']),
+    ]);
   });
 });
 

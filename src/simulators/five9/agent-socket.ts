@@ -1,5 +1,4 @@
-import type { WebSocket } from 'ws';
-import { textOf, type Channel } from './channel.js';
+import type { Channel, Socket } from './channel.js';
 import type { AgentEvent, World } from './world.js';
 
 /** Reasons seen in recorded frames and samples; the others are null, because no text of theirs was found. */
@@ -30,7 +29,7 @@ export class AgentSocket {
   duplicates = 0;
   readonly #world: World;
   readonly #channel: Channel;
-  readonly #connections = new Map<WebSocket, Connection>();
+  readonly #connections = new Map<Socket, Connection>();
   #messageId = 106_595_000;
 
   constructor(world: World, channel: Channel) {
@@ -39,7 +38,7 @@ export class AgentSocket {
     world.onEvent((event) => this.broadcast(event));
   }
 
-  connect(socket: WebSocket, key: string, port: number, active: boolean): void {
+  connect(socket: Socket, key: string, port: number, active: boolean): void {
     const twin = [...this.#connections.values()].some((other) => other.key === key && other.port === port);
     this.#channel.add(socket);
     if (twin || this.duplicates > 0) {
@@ -53,7 +52,7 @@ export class AgentSocket {
       this.#world.touch();
     });
     socket.on('message', (data) => {
-      if (this.#channel.isFrozen(socket) || textOf(data) !== 'ping') return;
+      if (this.#channel.isFrozen(socket) || data.toString() !== 'ping') return;
       this.pings += 1;
       this.#send(socket, { eventId: '1202', reason: null, payLoad: 'pong' });
       this.#world.touch();
@@ -95,13 +94,13 @@ export class AgentSocket {
     this.duplicates = 0;
   }
 
-  #refuse(socket: WebSocket): void {
+  #refuse(socket: Socket): void {
     this.#send(socket, { eventId: '1020', reason: REASONS['1020']!, payLoad: null });
     this.#connections.delete(socket);
     socket.close(DUPLICATE_CLOSE_CODE, 'Duplicate connection');
   }
 
-  #send(socket: WebSocket, { eventId, reason, payLoad }: AgentEvent): void {
+  #send(socket: Socket, { eventId, reason, payLoad }: AgentEvent): void {
     const broadCast = BROADCASTS.has(eventId);
     const { id, userName } = this.#world.agent;
     // The capital L of payLoad and the strings for numbers are Five9's

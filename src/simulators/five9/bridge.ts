@@ -1,6 +1,5 @@
-import type { WebSocket } from 'ws';
 import { BadRequest, sendJson, type Routes } from '../http.js';
-import { textOf, type Channel } from './channel.js';
+import type { Channel, Socket } from './channel.js';
 import type { Timers } from './timers.js';
 import type { SentMessage } from './types.js';
 import { newId, type World } from './world.js';
@@ -22,7 +21,7 @@ export class Bridge {
   readonly #channel: Channel;
   readonly #timers: Timers;
   readonly #baseUrl: () => string;
-  readonly #sessions = new Map<string, WebSocket>();
+  readonly #sessions = new Map<string, Socket>();
 
   constructor(world: World, channel: Channel, timers: Timers, baseUrl: () => string) {
     this.#world = world;
@@ -31,7 +30,7 @@ export class Bridge {
     this.#baseUrl = baseUrl;
   }
 
-  connect(socket: WebSocket): void {
+  connect(socket: Socket): void {
     this.#channel.add(socket);
     this.opened += 1;
     let id: string | null = null;
@@ -41,7 +40,7 @@ export class Bridge {
     });
     socket.on('message', (data) => {
       if (this.#channel.isFrozen(socket)) return;
-      const message = parse(textOf(data));
+      const message = parse(data.toString());
       if (message?.['type'] === 'ping') {
         this.pings += 1;
         if (this.#world.settings.bridgePong) this.#channel.deliver(socket, { type: 'pong' });

@@ -1,14 +1,23 @@
-import type { RawData, WebSocket } from 'ws';
 import type { Timers } from './timers.js';
 import type { SocketKind } from './types.js';
 
-/** A frame as text: ws hands over a Buffer unless told otherwise. */
-export const textOf = (data: RawData): string => (data as Buffer).toString('utf8');
+/** What the stand-in asks of a WebSocket of `ws`: its types are a package of their own, which those who import the simulators need not have. */
+export interface Socket {
+  readonly readyState: number;
+  readonly OPEN: number;
+  on(event: 'message', listener: (data: { toString(): string }) => void): unknown;
+  on(event: 'close' | 'error', listener: () => void): unknown;
+  send(data: string | Uint8Array): void;
+  close(code?: number, reason?: string): void;
+  terminate(): void;
+  pause(): void;
+  resume(): void;
+}
 
 /** All sockets of one kind, and what can go wrong between them and the browser. */
 export class Channel {
   readonly kind: SocketKind;
-  readonly sockets = new Set<WebSocket>();
+  readonly sockets = new Set<Socket>();
   /** Milliseconds each frame waits. */
   delay = 0;
   /** How many of the next frames are sent twice. */
@@ -16,7 +25,7 @@ export class Channel {
   /** How many of the next connections are refused with 503. */
   refuse = 0;
   readonly #timers: Timers;
-  readonly #frozen = new WeakSet<WebSocket>();
+  readonly #frozen = new WeakSet<Socket>();
   #shuffle: { count: number; held: (() => void)[] } | null = null;
 
   constructor(kind: SocketKind, timers: Timers) {
@@ -24,18 +33,18 @@ export class Channel {
     this.#timers = timers;
   }
 
-  add(socket: WebSocket): void {
+  add(socket: Socket): void {
     this.sockets.add(socket);
     socket.on('close', () => this.sockets.delete(socket));
     socket.on('error', () => socket.terminate());
   }
 
-  isFrozen(socket: WebSocket): boolean {
+  isFrozen(socket: Socket): boolean {
     return this.#frozen.has(socket);
   }
 
   /** Sends, unless a fault says otherwise; false when the socket is not open. */
-  deliver(socket: WebSocket, frame: unknown): boolean {
+  deliver(socket: Socket, frame: unknown): boolean {
     if (socket.readyState !== socket.OPEN) return false;
     const raw = typeof frame === 'string' || frame instanceof Uint8Array ? frame : JSON.stringify(frame);
     const write = (): void => {
