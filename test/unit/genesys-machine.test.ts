@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-import { initialCallbackSnapshot, isActive, isTracked, reduceCallback, type CallbackEvent, type CallbackPhase, type CallbackSnapshot } from '../../src/vendors/genesys/index.js';
+import { initialCallbackSnapshot, isActive, isTracked, reduceCallback, type CallbackEvent, type CallbackPhase, type CallbackRecord, type CallbackSnapshot } from '../../src/vendors/genesys/index.js';
 import { aRecord } from '../support/genesys.js';
 
 const started: CallbackEvent = { type: 'started', started: { handle: { id: 'cb-1' }, access: null, chat: null }, desiredTime: null, attachedData: {} };
@@ -45,6 +45,17 @@ describe('Genesys machine', () => {
       expect(reduceCallback(over, event), event.type).to.equal(over);
     }
     expect(reduceCallback(over, record('COMPLETED', 'FAIL_ERROR'))).to.deep.include({ outcome: 'unknown', problem: { code: 'outcome-contradicted', retryable: false, alternatives: [] } });
+  });
+
+  it('forgets the place of who is no longer in the line, and keeps one that is not told again', () => {
+    const told = (more: Partial<CallbackRecord>): CallbackEvent => ({ type: 'record', record: aRecord('QUEUED', null, more) });
+    const second = run(submit, started, told({ position: 2 }));
+    expect(reduceCallback(second, told({})).position).to.equal(2);
+    expect(reduceCallback(second, told({ position: 0 })).position).to.equal(null);
+    expect(reduceCallback(second, told({ agentReady: true })).position).to.equal(null);
+    for (const position of [{ position: 0, estimatedWait: 0, agentReady: false }, { position: 1, estimatedWait: 0, agentReady: true }]) {
+      expect(reduceCallback(second, { type: 'position', position }).position).to.equal(null);
+    }
   });
 
   it('gives the same object when nothing changed', () => {

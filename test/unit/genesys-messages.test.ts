@@ -130,6 +130,7 @@ describe('Genesys: waits, places, records, slots', () => {
     [{ ewt: '33.5', pos: '1' }, 1, 33.5, false],
     [{ eta: 5, position: 4 }, 4, 5, false],
     [{ positionInQueue: 7, estimatedWaitTime: 60 }, 7, 60, false],
+    [{ _position: '0', _eta: '0' }, 0, 0, false],
     [{ _position: -1, _eta: -1 }, null, null, false],
     [{ _position: 'many', _eta: {} }, null, null, false],
     ['<html>', null, null, false],

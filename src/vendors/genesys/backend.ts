@@ -93,7 +93,7 @@ export interface CallbackRecord {
   readonly id: string | null;
   readonly desiredTime: string | null;
   readonly customerNumber: string | null;
-  /** Where a service tells these in the record itself. */
+  /** Where a service tells these in the record itself. A place of 0: no longer in the line. */
   readonly position: number | null;
   readonly estimatedWait: number | null;
   readonly agentReady: boolean | null;
@@ -101,7 +101,7 @@ export interface CallbackRecord {
 
 /** The place in the line. */
 export interface CallbackPosition {
-  /** 1 is next; null is unknown. */
+  /** 1 is next; 0 is no longer in the line; null is unknown. */
   readonly position: number | null;
   /** Seconds; null is unknown. */
   readonly estimatedWait: number | null;

@@ -41,7 +41,7 @@ export interface CallbackSnapshot {
   reason: string | null;
   /** Seconds; null when unknown. Before acceptance the queue's, after it this callback's. */
   estimatedWait: number | null;
-  /** Place in the line; 1 is next. */
+  /** Place in the line; 1 is next, null is unknown, or no longer in the line. */
   position: number | null;
   serviceId: string | null;
   /** ISO 8601 UTC; null for as soon as possible. */
@@ -152,7 +152,7 @@ export function reduceCallback(state: Readonly<CallbackSnapshot>, event: Callbac
       return afterRecord(state, event.record);
     case 'position': {
       const { position, estimatedWait, agentReady } = event.position;
-      return phase === 'queued' ? merge(state, { position, estimatedWait, agentReady }) : state;
+      return phase === 'queued' ? merge(state, { position: placeOf(position, agentReady), estimatedWait, agentReady }) : state;
     }
     case 'access':
       return tracked ? { ...state, access: event.access } : state;
@@ -183,6 +183,9 @@ function afterWait(state: Readonly<CallbackSnapshot>, estimatedWait: number | nu
   return merge(state, { estimatedWait, phase: estimatedWait !== null && estimatedWait > threshold ? 'offered' : 'not-offered', problem: null });
 }
 
+/** Whoever an agent is kept for waits in the line no longer, whatever place was told before. */
+const placeOf = (position: number | null, agentReady: boolean): number | null => (agentReady ? null : position || null);
+
 function afterRecord(state: Readonly<CallbackSnapshot>, record: CallbackRecord): Readonly<CallbackSnapshot> {
   const { outcome, desiredTime, customerNumber, busy, problem, access } = state;
   const { reason } = record;
@@ -196,15 +199,16 @@ function afterRecord(state: Readonly<CallbackSnapshot>, record: CallbackRecord):
   // a state of a later version changes nothing that can be shown
   const phase = PHASES[record.state] ?? state.phase;
   const isQueued = phase === 'queued';
+  const agentReady = isQueued && (record.agentReady ?? state.agentReady);
   return merge(state, {
     phase,
     state: record.state,
     reason,
     desiredTime: desiredTime && record.desiredTime && Date.parse(record.desiredTime) !== Date.parse(desiredTime) ? record.desiredTime : desiredTime,
     customerNumber: customerNumber ?? record.customerNumber,
-    position: isQueued ? (record.position ?? state.position) : null,
+    position: isQueued ? placeOf(record.position ?? state.position, agentReady) : null,
     estimatedWait: isQueued ? (record.estimatedWait ?? state.estimatedWait) : null,
-    agentReady: isQueued && (record.agentReady ?? state.agentReady),
+    agentReady,
     access: isQueued ? access : null,
     problem: busy || problem?.code === 'slot-full' ? problem : null,
   });

@@ -59,7 +59,7 @@ function readAgentReady(body: unknown): boolean | null {
 
 /** Reads the place in the line in every spelling that was ever published. */
 export const parsePosition = (body: unknown): CallbackPosition => ({
-  position: atLeast(1, pickNumber(body, POSITIONS)),
+  position: atLeast(0, pickNumber(body, POSITIONS)),
   estimatedWait: atLeast(0, pickNumber(body, WAITS)),
   agentReady: readAgentReady(body) ?? false,
 });
