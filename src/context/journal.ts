@@ -1,6 +1,9 @@
 import { redact } from '../core/redact.js';
 
-/** One line of the journal. Holds no card digits, secrets or personal fields: only what is on the list of safe ones, redacted. */
+/**
+ * One line of the journal. Holds no card digits, secrets or personal fields: only what is on the list of safe ones, redacted, and without the longer numbers and e-mail addresses
+ * that vendors write into their texts. Whatever else a vendor writes there, such as a name, stays.
+ */
 export interface JournalEntry {
   /** ISO 8601, UTC. */
   at: string;
@@ -28,6 +31,12 @@ export const JOURNAL_EVENTS: readonly string[] = (
 const SAFE = new Set(
   'phase previousPhase outcome nextStep flow reason code message status state stage attempt digits type by active estimatedWait threshold offered action verified error'.split(' '),
 );
+
+/** A number of a phone or an account; what the mask of card numbers has left. Signs and spaces may part it, a colon may not, for times are written with it. */
+const LONG_NUMBER = /\p{N}(?:[^\p{L}\p{N}:]{0,3}\p{N}){6,}/gu;
+const DATE = /((?<!\p{N})(?:19|20)\d\d-[01]\d-[0-3]\d(?!\p{N}))/u;
+/** The part before the @ has 64 characters at most (RFC 5321). */
+const ADDRESS = /\S{1,64}@\S+/g;
 
 /** The longest the journal gets; the oldest entries go first. */
 const CAPACITY = 1000;
@@ -85,7 +94,15 @@ function summarize(detail: unknown): string {
   if (typeof detail !== 'object' || detail === null) return '';
   const parts = Object.entries(detail).flatMap(([key, value]) => {
     if (key === 'data') return summarize(value) || [];
-    return SAFE.has(key) && ['string', 'number', 'boolean'].includes(typeof value) ? `${key}: ${value}` : [];
+    return SAFE.has(key) && ['string', 'number', 'boolean'].includes(typeof value) ? `${key}: ${typeof value === 'string' ? mask(value) : value}` : [];
   });
   return redact(parts.join(', '), 200);
 }
+
+/** A text without the numbers and addresses of people; dates stay. The odd parts are the dates. */
+const mask = (text: string): string =>
+  redact(text, Infinity)
+    .replace(ADDRESS, '••••')
+    .split(DATE)
+    .map((part, i) => (i % 2 ? part : part.replace(LONG_NUMBER, '••••')))
+    .join('');

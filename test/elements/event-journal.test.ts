@@ -36,6 +36,24 @@ describe('<event-journal>', () => {
     expect(journal.entries.map(({ summary }) => summary)).to.deep.equal(['verified: true, action: purchase', 'status: OK, message: Card •••• 1111, type: MESSAGE', '']);
   });
 
+  it('masks the numbers and addresses that a vendor writes into its text, and leaves dates and times', async () => {
+    const { journal, shop } = await inProvider();
+    for (const [message, shown] of [
+      ['Call (416) 555-0123 or +33 1 23 45 67 89', 'Call (•••• or +••••'],
+      ['Account 2233000 or 4410-2297', 'Account •••• or ••••'],
+      ['Sent to <ann.lee+x@example.co.uk>, done', 'Sent to •••• done'],
+      ['At 14:22:26, 2026-11-20T14:22:26.123Z', 'At 14:22:26, 2026-11-20T14:22:26.123Z'],
+      ['Due 2026-11-20: 416 555 01', 'Due 2026-11-20: ••••'],
+      ['Order 123456', 'Order 123456'],
+    ] as const) {
+      tell(shop, 'flexiti-error', { message, estimatedWait: 612.123456 });
+      expect(journal.entries.at(-1)!.summary).to.equal(`message: ${shown}, estimatedWait: 612.123456`);
+    }
+    const before = performance.now();
+    tell(shop, 'flexiti-error', { message: 'x'.repeat(200_000) });
+    expect(performance.now() - before).to.be.below(1000);
+  });
+
   it('shows, filters and searches', async () => {
     const { journal, shop } = await inProvider();
     expect($(journal, 'p').textContent).to.equal('Nothing has happened yet.');
@@ -53,6 +71,64 @@ describe('<event-journal>', () => {
     search.dispatchEvent(new InputEvent('input'));
     await journal.updateComplete;
     expect($(journal, 'p').textContent).to.equal('No entry matches.');
+  });
+
+  it('finds an entry by the time that it shows, wherever the reader is', async () => {
+    const { DateTimeFormat } = Intl;
+    Intl.DateTimeFormat = class extends DateTimeFormat {
+      constructor(locale?: string, options?: Intl.DateTimeFormatOptions) {
+        super(locale, { ...options, timeZone: 'Asia/Kathmandu' });
+      }
+    } as typeof DateTimeFormat;
+    try {
+      const { journal, shop } = await inProvider();
+      tell(shop, 'flexiti-slow', null);
+      await journal.updateComplete;
+      const search = $(journal, 'input') as HTMLInputElement;
+      search.value = $(journal, 'time').textContent;
+      expect(journal.entries[0]!.at).to.not.contain(search.value);
+      search.dispatchEvent(new InputEvent('input'));
+      await journal.updateComplete;
+      expect(journal.shadowRoot!.querySelectorAll('tbody tr')).to.have.length(1);
+    } finally {
+      Intl.DateTimeFormat = DateTimeFormat;
+    }
+  });
+
+  it('keeps the chosen element in the list when its entries are gone', async () => {
+    const { journal, shop } = await inProvider();
+    tell(shop, 'flexiti-slow', null);
+    await journal.updateComplete;
+    const list = $(journal, 'select') as HTMLSelectElement;
+    list.value = 'flexiti-checkout#shop';
+    list.dispatchEvent(new Event('change'));
+    journal.clear();
+    tell(journal, 'flexiti-slow', null);
+    await journal.updateComplete;
+    expect(list.value).to.equal('flexiti-checkout#shop');
+    expect($(journal, 'p').textContent).to.equal('No entry matches.');
+    expect($(journal, 'header [role="status"]').textContent).to.equal('0 entries');
+    list.value = '';
+    list.dispatchEvent(new Event('change'));
+    await journal.updateComplete;
+    expect([...list.options].map(({ value }) => value)).to.deep.equal(['', 'event-journal']);
+    expect(journal.shadowRoot!.querySelectorAll('tbody tr')).to.have.length(1);
+  });
+
+  it('leads the CSV file, not the text, with a byte order mark', async () => {
+    const { journal, shop } = await inProvider();
+    tell(shop, 'flexiti-slow', null);
+    await journal.updateComplete;
+    const { createObjectURL } = URL;
+    const { click } = HTMLAnchorElement.prototype;
+    const files: Blob[] = [];
+    URL.createObjectURL = (file: Blob) => createObjectURL(files[files.push(file) - 1]!);
+    HTMLAnchorElement.prototype.click = () => {};
+    [...journal.shadowRoot!.querySelectorAll('button')].find(({ textContent }) => textContent === 'CSV')!.click();
+    URL.createObjectURL = createObjectURL;
+    HTMLAnchorElement.prototype.click = click;
+    expect([...new Uint8Array(await files[0]!.arrayBuffer())].slice(0, 5)).to.deep.equal([0xef, 0xbb, 0xbf, ...new TextEncoder().encode('at')]);
+    expect(journal.toCSV().startsWith('at')).to.equal(true);
   });
 
   it('draws once a frame, however much happens', async () => {

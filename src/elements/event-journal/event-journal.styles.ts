@@ -4,7 +4,7 @@ export const styles: CSSResult = css`
   label {
     display: grid;
     gap: 0.25rem;
-    flex: 1 1 9rem;
+    flex: 1 1 11rem;
     font-size: 0.8125em;
     font-weight: 600;
   }

@@ -116,22 +116,24 @@ export class EventJournalElement extends SwitchboardElement<typeof en> {
   protected override render(): TemplateResult {
     const all = this.entries;
     const words = this.search.toLowerCase();
-    const shown = all.filter(
-      (entry) => (!this.chosen || entry.element === this.chosen) && (!words || Object.values(entry).join(' ').toLowerCase().includes(words)),
-    );
-    const elements = [...new Set(all.map(({ element }) => element))].sort();
+    // a column of times stands with colons in every language; fr-CA would write 14 h 17 min 13 s
+    const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+    const shown = all
+      .map((entry) => ({ ...entry, time: clock.format(new Date(entry.at)) }))
+      .filter((entry) => (!this.chosen || entry.element === this.chosen) && (!words || Object.values(entry).join(' ').toLowerCase().includes(words)));
+    // what is chosen stays in the list, though it has no entry any more
+    const elements = [...new Set(['', this.chosen, ...all.map(({ element }) => element)])].sort();
     return html`<section class="card" part="card" aria-labelledby="title">
       <header part="header">
         <h2 id="title">${this.heading || this.t('heading')}</h2>
-        <span class="mute">${this.t('count', { count: shown.length })}</span>
+        <span class="mute" role="status">${this.t('count', { count: shown.length })}</span>
       </header>
       <div class="body">
         <div class="row">
           <label>${this.t('search')}<input type="search" .value=${this.search} @input=${this.#onSearch} /></label>
           <label
             >${this.t('element')}<select .value=${this.chosen} @change=${this.#onChoose}>
-              <option value="">${this.t('all')}</option>
-              ${elements.map((element) => html`<option value=${element} ?selected=${element === this.chosen}>${element}</option>`)}
+              ${elements.map((element) => html`<option value=${element} ?selected=${element === this.chosen}>${element || this.t('all')}</option>`)}
             </select></label
           >
         </div>
@@ -149,9 +151,7 @@ export class EventJournalElement extends SwitchboardElement<typeof en> {
     </section>`;
   }
 
-  #renderTable(entries: readonly JournalEntry[]): TemplateResult {
-    // a column of times stands with colons in every language; fr-CA would write 14 h 17 min 13 s
-    const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+  #renderTable(entries: readonly (JournalEntry & { time: string })[]): TemplateResult {
     return html`<div class="scroll" tabindex="0" role="group" aria-labelledby="title">
       <table part="table">
         <thead>
@@ -165,9 +165,9 @@ export class EventJournalElement extends SwitchboardElement<typeof en> {
         </thead>
         <tbody>
           ${entries.toReversed().map(
-            ({ at, element, type, phase, summary }) =>
+            ({ at, time, element, type, phase, summary }) =>
               html`<tr>
-                <td><time datetime=${at}>${time.format(new Date(at))}</time></td>
+                <td><time datetime=${at}>${time}</time></td>
                 <td><code>${element}</code></td>
                 <td><code>${type}</code></td>
                 <td>${phase || nothing}</td>
@@ -227,7 +227,8 @@ export class EventJournalElement extends SwitchboardElement<typeof en> {
   }
 
   #onCsv(): void {
-    download('journal.csv', 'text/csv', this.toCSV());
+    // without a byte order mark, spreadsheets read a file in the system's own encoding
+    download('journal.csv', 'text/csv', `\uFEFF${this.toCSV()}`);
   }
 }
 
