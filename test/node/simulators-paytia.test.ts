@@ -342,6 +342,16 @@ describe('Paytia simulator: delivery', () => {
     assert.deepEqual(received.map(({ body }) => body), [`success=0&reference_id=${R}`, stage('agent_id', '100')]);
   });
 
+  it('is late by as much with each webhook, in order', async () => {
+    await create({ settings: { latency: 300 } });
+    await post();
+    const started = Date.now();
+    await simulator.playScenario(R, 'paid');
+    assert.deepEqual(received.map(({ body }) => body), [...toCard, ...mastercard, ...toEnd, approved]);
+    const [first, last] = [received[0]!.at, received.at(-1)!.at];
+    assert.ok(first - started >= 295 && last - first < 3000, `${first - started}, ${last - first}`);
+  });
+
   it('falls silent and speaks again', async () => {
     await create();
     await post();

@@ -142,13 +142,15 @@ export class Outbox {
   }
 
   #enqueue(entry: Entry, post: Post): void {
-    this.#line = this.#line.then(() => this.#deliver(entry, post));
+    const { latency } = this.#options.pace();
+    // counted from now, so that a webhook in the line does not wait for the delays of all before it
+    const ripe = latency > 0 ? this.#sleep(latency) : undefined;
+    this.#line = this.#line.then(() => ripe).then(() => this.#deliver(entry, post));
   }
 
   async #deliver(entry: Entry, post: Post): Promise<void> {
     const { signal, timeScale, pace } = this.#options;
     do {
-      if (pace().latency > 0) await this.#sleep(pace().latency);
       if (signal.aborted) return;
       const status = await this.#attempt(entry, post);
       const minutes = RETRY_MINUTES[entry.attempts.length - 1];

@@ -24,7 +24,7 @@ export interface PaytiaSettings {
   psp: 'rules' | 'approve' | 'decline' | 'silent';
   /** Milliseconds from the last key to the provider's answer. */
   processingTime: number;
-  /** Milliseconds each webhook waits before it is sent; those behind it wait too. */
+  /** Milliseconds between what happens and its webhook. */
   latency: number;
   /** A failed webhook holds those behind it until it is delivered. Off: they overtake it, as with most senders. */
   retryHoldsLine: boolean;
