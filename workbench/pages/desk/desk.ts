@@ -101,6 +101,7 @@ export class Desk {
           this.#applyLook();
         },
         onTool: (next) => this.#scene.show(next),
+        isKeying: this.#scene.isKeying,
         onHelp: (keys) => void this.#scene.key(keys),
       }),
       this.#page,

@@ -20,6 +20,8 @@ export interface DeskView {
   phone: PhoneHost;
   /** There is room for what can go wrong beside the tools, where its effect is seen. */
   isWide: boolean;
+  /** Keys are being pressed for a person already. */
+  isKeying: boolean;
   onLook: (name: LookName, value: string) => void;
   onTool: (tool: Tool) => void;
   onHelp: (keys: string) => void;
@@ -94,13 +96,13 @@ function moveTab({ key, currentTarget }: KeyboardEvent, tool: Tool, onTool: (too
   (currentTarget as HTMLElement).querySelector<HTMLElement>(`#tab-${next}`)?.focus();
 }
 
-function renderPhone({ t, phone, onHelp }: DeskView): TemplateResult {
+function renderPhone({ t, phone, isKeying, onHelp }: DeskView): TemplateResult {
   const help = helpOf(phone.state, phone.reference);
   return html`<div class="beside">
     <section class="phone" id="phone" aria-label=${t.phone} tabindex="-1">
       ${renderHandset(handsetOf(phone))}
       <div class="help">
-        ${help.length > 0 ? help.map(({ text, keys }) => html`<button type="button" @click=${() => onHelp(keys)}>${t.help[text]}</button>`) : html`<p class="mute">${t.phoneHint}</p>`}
+        ${help.length > 0 ? help.map(({ text, keys }) => html`<button type="button" aria-disabled=${isKeying} @click=${() => onHelp(keys)}>${t.help[text]}</button>`) : html`<p class="mute">${t.phoneHint}</p>`}
       </div>
     </section>
   </div>`;

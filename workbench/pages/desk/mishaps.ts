@@ -38,6 +38,8 @@ export class Mishaps {
     const isOfPayment = to === 'paytia' && (id === 'resend' || id === 'contradict');
     const isDone = await (isOfPayment ? this.#scene.paytia(command) : this.#scene.standIns.send(to, command));
     this.refused = isDone ? '' : id;
+    // the panel asks by itself every half a minute, and nobody waits that long to see what their command did
+    if (id === 'free-agent') void this.#scene.elements.offer.refresh();
     if (off && isDone) this.on = isOn ? new Set([...this.on].filter((other) => other !== id)) : new Set([...this.on, id]);
     this.#scene.look();
   }
@@ -50,9 +52,13 @@ export class Mishaps {
       case 'flow':
         void scene.standIns.send('five9', { action: 'set', flow: value });
         break;
-      case 'client':
-        secure.client = value === 'vendor' ? scripted() : null;
+      case 'client': {
+        // the vendor's own object, as its reference describes it; it plays a payment by itself, and says but once that it is ready
+        const client = value === 'vendor' ? createScriptedSecureIvrClient({ scenario: 'paid', pace: 900 }) : null;
+        secure.client = client;
+        client?.becomeReady();
         break;
+      }
       case 'results':
         secure.classifyResult = value === 'classified' ? classifyResult : undefined;
         break;
@@ -88,11 +94,4 @@ export class Mishaps {
     await elements.paytia.start();
     await this.#scene.paytia({ action: 'scenario', name, delay: 250 });
   }
-}
-
-/** The vendor's own object, as its reference describes it; it plays a payment by itself. */
-function scripted(): ReturnType<typeof createScriptedSecureIvrClient> {
-  const client = createScriptedSecureIvrClient({ scenario: 'paid', pace: 900 });
-  client.becomeReady();
-  return client;
 }

@@ -19,6 +19,8 @@ export class Scene implements Stage {
   wish = { service: SERVICE, trouble: 'none', wait: 'line' };
   /** Callers in the queue get through by themselves. */
   isMoving = true;
+  /** Keys are being pressed for a person. */
+  isKeying = false;
   readonly #config: Config;
   readonly #centre: ContactCentre;
   readonly #onChange: () => void;
@@ -92,8 +94,16 @@ export class Scene implements Stage {
     return callOf(this.state!, this.reference) === 'paytia' ? this.paytia({ action: 'press', who: 'customer', keys: key }) : this.standIns.send('five9', { action: 'key', key });
   }
 
-  /** Presses the keys and waits until the voice asks for something else. */
+  /** Presses the keys and waits until the voice asks for something else; one at a time, so that digits do not mix. */
   async key(keys: string): Promise<void> {
+    if (this.isKeying) return;
+    this.isKeying = true;
+    this.look();
+    await this.#key(keys).finally(() => (this.isKeying = false));
+    this.look();
+  }
+
+  async #key(keys: string): Promise<void> {
     const prompt = (): string => `${this.state?.paytia?.stage} ${this.state?.five9.ivr.step}`;
     const before = prompt();
     await this.standIns.key(keys, (key) => this.press(key));
