@@ -33,4 +33,9 @@ export const styles: CSSResult = css`
     border-radius: var(--_radius-s);
     color-scheme: normal;
   }
+  @media (forced-colors: active) {
+    .chip::before {
+      background: CanvasText;
+    }
+  }
 `;

@@ -21,4 +21,9 @@ export const spinner: CSSResult = css`
       animation-duration: 4s;
     }
   }
+  @media (forced-colors: active) {
+    .spinner {
+      border-color: Highlight Canvas Canvas !important;
+    }
+  }
 `;

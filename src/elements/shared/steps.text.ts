@@ -35,8 +35,8 @@ export const stepsText: string = css`
     position: absolute;
     inset-block: 1.875rem -0.375rem;
     inset-inline-start: 0.5625rem;
-    inline-size: 1.5px;
-    background: var(--_line);
+    /* not a background: forced colours would take it away */
+    border-inline-start: 1.5px solid var(--_line);
   }
   .steps :is(.done, .now) {
     color: var(--_text);
@@ -58,7 +58,7 @@ export const stepsText: string = css`
     background: var(--_ok);
   }
   .steps .done:not(:last-child)::after {
-    background: var(--_ok);
+    border-color: var(--_ok);
   }
   .steps small {
     color: var(--_text-2);
