@@ -14,6 +14,9 @@ setCustomElementsManifest(manifest);
 // a page in the frame is a page: what a screen reader jumps to must be there
 for (const id of ['storybook-root', 'storybook-docs']) document.getElementById(id)?.setAttribute('role', 'main');
 
+// nobody pays in the gallery: a phase that is only shown must not ask before the page is left
+addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), { capture: true });
+
 const preview: Preview = {
   globalTypes: {
     theme: {

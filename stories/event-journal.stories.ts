@@ -13,28 +13,33 @@ interface Args {
   told: readonly Told[];
 }
 type Story = StoryObj<Args>;
-type Told = readonly [element: string, type: string, detail: unknown];
+type Told = readonly [element: string, phase: string, type: string, detail: unknown];
 
 /** What a page with three elements tells within a minute. The elements are stand-ins: the journal listens to events, whoever sends them. */
 const TOLD: readonly Told[] = [
-  ['secure-pay-panel', 'secureivr-ready', { evt: 'secureivr.ready', status: 'OK', data: {} }],
-  ['secure-pay-panel', 'secure-pay-phase-change', { phase: 'ready', previousPhase: 'not-ready' }],
-  ['callback-offer', 'callback-wait-time', { estimatedWait: 540, threshold: 120, offered: true }],
-  ['secure-pay-panel', 'secureivr-started', { evt: 'secureivr.started', status: 'OK', data: { sessionId: '578C07C7DB78446EAC3D39743D8C38DA' } }],
-  ['secure-pay-panel', 'secure-entry-change', { active: true }],
-  ['secure-pay-panel', 'secureivr-message', { evt: 'secureivr.message', status: 'OK', data: { message: 'Customer is entering credit card number.', type: 'MESSAGE' } }],
-  ['flexiti-checkout', 'flexiti-message-rejected', { reason: 'origin', origin: 'https://elsewhere.example' }],
-  ['secure-pay-panel', 'secureivr-message', { evt: 'secureivr.message', status: 'OK', data: { message: 'Card 4111 1111 1111 1111 declined', type: 'RESULT' } }],
-  ['secure-pay-panel', 'secure-pay-outcome', { outcome: 'unknown', message: 'Card 4111 1111 1111 1111 declined', sessionId: '578C07C7DB78446EAC3D39743D8C38DA' }],
-  ['flexiti-checkout', 'flexiti-outcome', { outcome: 'purchase-verified', nextStep: 'authorize', flow: 'purchase', eventData: { accountNumber: 2_233_000 } }],
-  ['callback-offer', 'callback-error', { code: 'network', message: 'That did not work. Please try again.', retryable: true }],
+  ['secure-pay-panel', 'ready', 'secureivr-ready', { evt: 'secureivr.ready', status: 'OK', data: {} }],
+  ['secure-pay-panel', 'ready', 'secure-pay-phase-change', { phase: 'ready', previousPhase: 'not-ready' }],
+  ['callback-offer', 'offered', 'callback-wait-time', { estimatedWait: 540, threshold: 120, offered: true }],
+  ['secure-pay-panel', 'in-progress', 'secureivr-started', { evt: 'secureivr.started', status: 'OK', data: { sessionId: '578C07C7DB78446EAC3D39743D8C38DA' } }],
+  ['secure-pay-panel', 'in-progress', 'secure-entry-change', { active: true }],
+  ['secure-pay-panel', 'in-progress', 'secureivr-message', { evt: 'secureivr.message', status: 'OK', data: { message: 'Customer is entering credit card number.', type: 'MESSAGE' } }],
+  ['flexiti-checkout', 'open', 'flexiti-message-rejected', { reason: 'origin', origin: 'https://elsewhere.example' }],
+  ['secure-pay-panel', 'in-progress', 'secureivr-message', { evt: 'secureivr.message', status: 'OK', data: { message: 'Card 4111 1111 1111 1111 declined', type: 'RESULT' } }],
+  ['secure-pay-panel', 'ended', 'secure-pay-outcome', { outcome: 'unknown', message: 'Card 4111 1111 1111 1111 declined', sessionId: '578C07C7DB78446EAC3D39743D8C38DA' }],
+  ['flexiti-checkout', 'completed', 'flexiti-outcome', { outcome: 'purchase-verified', nextStep: 'authorize', flow: 'purchase', eventData: { accountNumber: 2_233_000 } }],
+  ['callback-offer', 'offered', 'callback-error', { code: 'network', message: 'That did not work. Please try again.', retryable: true }],
 ];
 
 const tell = (told: readonly Told[]): ReturnType<typeof ref> =>
   ref((page) => {
     if (!page) return;
     queueMicrotask(() => {
-      for (const [tag, type, detail] of told) page.querySelector(tag)?.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+      for (const [tag, phase, type, detail] of told) {
+        const sender = page.querySelector(tag);
+        // where another page of the gallery has registered the tag, the element has a phase of its own
+        if (sender) Object.defineProperty(sender, 'phase', { value: phase, configurable: true });
+        sender?.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+      }
     });
   });
 
@@ -65,6 +70,7 @@ export const Filled: Story = {
     await waitFor(() => expect(rows(canvasElement)).toBe(TOLD.length));
     // no card number, no account number
     await expect(journalIn(canvasElement).toJSON()).not.toMatch(/4111|2233000/);
+    await expect(journalIn(canvasElement).entries.map(({ phase }) => phase)).toEqual(TOLD.map(([, phase]) => phase));
   },
 };
 export const Empty: Story = { args: { told: [] } };

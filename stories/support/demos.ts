@@ -41,9 +41,9 @@ export const securePayDemo = (titled = false): TemplateResult => html`<secure-pa
 export const flexitiDemo = (presentation: 'inline' | 'dialog' = 'inline'): TemplateResult =>
   html`<flexiti-checkout presentation=${presentation} style="--sb-flexiti-frame-size: 22rem" ${once((checkout: FlexitiCheckoutElement) => playVendor(checkout))}></flexiti-checkout>`;
 
-/** A gateway in the page, with a queue of nine minutes. */
+/** A gateway in the page, with a queue of ten minutes. */
 export const callbackDemo = (): TemplateResult => {
-  demoGateway.estimatedWait = 540;
+  demoGateway.estimatedWait = 600;
   return html`<callback-offer
     service="classic-callback"
     gateway=${DEMO_GATEWAY}
