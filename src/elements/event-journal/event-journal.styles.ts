@@ -51,6 +51,10 @@ export const styles: CSSResult = css`
   td:nth-child(2) {
     min-inline-size: 9rem;
   }
+  /* a phase is a word or two: no column is so narrow that they must be broken */
+  td:nth-child(4) {
+    overflow-wrap: normal;
+  }
   time {
     color: var(--_text-2);
     font-variant-numeric: tabular-nums;
