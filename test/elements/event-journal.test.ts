@@ -112,6 +112,7 @@ describe('<event-journal>', () => {
     list.dispatchEvent(new Event('change'));
     await journal.updateComplete;
     expect([...list.options].map(({ value }) => value)).to.deep.equal(['', 'event-journal']);
+    expect($(journal, 'header [role="status"]'), 'nothing is looked for').to.equal(null);
     expect(journal.shadowRoot!.querySelectorAll('tbody tr')).to.have.length(1);
   });
 

@@ -124,9 +124,6 @@ export const styles: string = css`
     }
   }
   @media (forced-colors: active) {
-    .chip::before {
-      background: CanvasText;
-    }
     .opt:has(:checked) {
       border-width: 3px;
     }

@@ -121,12 +121,13 @@ export class EventJournalElement extends SwitchboardElement<typeof en> {
     const shown = all
       .map((entry) => ({ ...entry, time: clock.format(new Date(entry.at)) }))
       .filter((entry) => (!this.chosen || entry.element === this.chosen) && (!words || Object.values(entry).join(' ').toLowerCase().includes(words)));
+    // the count is told while something is looked for; told at every event, it would drown the rest
     // what is chosen stays in the list, though it has no entry any more
     const elements = [...new Set(['', this.chosen, ...all.map(({ element }) => element)])].sort();
     return html`<section class="card" part="card" aria-labelledby="title">
       <header part="header">
         <h2 id="title">${this.heading || this.t('heading')}</h2>
-        <span class="mute" role="status">${this.t('count', { count: shown.length })}</span>
+        <span class="mute" role=${words || this.chosen ? 'status' : nothing}>${this.t('count', { count: shown.length })}</span>
       </header>
       <div class="body">
         <div class="row">

@@ -33,9 +33,4 @@ export const styles: CSSResult = css`
     border-radius: var(--_radius-s);
     color-scheme: normal;
   }
-  @media (forced-colors: active) {
-    .chip::before {
-      background: CanvasText;
-    }
-  }
 `;

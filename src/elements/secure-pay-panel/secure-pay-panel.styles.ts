@@ -35,6 +35,7 @@ export const styles: CSSResult = css`
     grid-auto-flow: column;
     gap: 0.25rem;
     margin-block-start: calc(0.5rem - var(--_space));
+    forced-color-adjust: none;
   }
   .track i {
     block-size: 4px;

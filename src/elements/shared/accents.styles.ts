@@ -16,10 +16,8 @@ export const accents: CSSResult = css`
   }
   .chip::before {
     content: '';
-    inline-size: 7px;
-    block-size: 7px;
+    border: 3.5px solid;
     border-radius: 50%;
-    background: currentColor;
   }
   .live {
     --_tone: var(--_accent);

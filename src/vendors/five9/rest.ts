@@ -128,11 +128,11 @@ export class AgentApi {
 }
 
 /** What anything thrown on the way becomes; an answer of another shape ends in a TypeError. */
-export const reasonOf = (thrown: unknown): SwitchboardError => (thrown instanceof SwitchboardError ? thrown : fail('bad-message', 'An answer of Five9 could not be read'));
+export const reasonOf = (thrown: unknown): SwitchboardError => (thrown instanceof SwitchboardError ? thrown : fail('bad-message', 'Five9 cannot be understood'));
 
 /** Of a call variable; throws when the domain has none of that name. */
 export function idOf(variables: ReadonlyMap<string, string>, name: string): string {
   const id = variables.get(name);
-  if (!id) throw fail('call-variable-unknown', 'A call variable does not exist');
+  if (!id) throw fail('call-variable-unknown', 'No such call variable');
   return id;
 }
