@@ -132,7 +132,7 @@ export class SecurePayPanelElement extends SwitchboardElement<typeof en> {
   /** Starts without messages from the payment line (`withEvents: false`). */
   withoutEvents = false;
 
-  /** Seconds until a start that the vendor does not answer is given up. */
+  /** Seconds until a start that the vendor does not answer is given up. A `SecureIvrClient` of the kit that the page gives goes by its own `joinTimeout`. */
   startTimeout = 45;
 
   /** More call variables, `Group.Name` to value. The attributes win. */
