@@ -50,7 +50,7 @@ export class Five9 {
 
   /** A client of ours on this simulator, quick enough for a test. */
   client(options: Partial<Five9Config> = {}): SecureIvrClient {
-    return new SecureIvrClient({ apiUrl: this.url, bridgeUrl: this.bridgeUrl, loginRetry: 60, linger: 300, pollEvery: 400, joinTimeout: 1500, idleWait: 300, activeWait: 200, requestTimeout: 2000, ...options });
+    return new SecureIvrClient({ apiUrl: this.url, bridgeUrl: this.bridgeUrl, loginRetry: 60, linger: 300, pollEvery: 400, joinTimeout: 6000, idleWait: 300, activeWait: 200, requestTimeout: 6000, ...options });
   }
 
   async #send(command: object): Promise<Answer> {
