@@ -216,13 +216,13 @@ describe('<secure-pay-panel>', () => {
 
     it('the time since the last sign of life, and a hint when it is long', async () => {
       const { panel, text } = await running();
-      expect(text()).to.match(/Last update \d sec\. ago/);
+      expect(text()).to.match(/Last update \d seconds ago/);
       const { now } = Date;
       Date.now = () => now() + 30_000;
       try {
         panel.requestUpdate();
         await panel.updateComplete;
-        expect(text()).to.match(/Last update 3\d sec\. ago/);
+        expect(text()).to.match(/Last update 3\d seconds ago/);
         expect(text()).to.contain('does the customer need help?');
       } finally {
         Date.now = now;

@@ -40,6 +40,14 @@ function vendor(client: ScriptedSecureIvrClient, event: Step, count: number): vo
   }
 }
 
+/** Both methods throw until the returned function is called. */
+function breakMethods(client: ScriptedSecureIvrClient): () => void {
+  client.startSecurePay = client.cancelSecurePay = () => {
+    throw new Error('a method of the client');
+  };
+  return () => void ['startSecurePay', 'cancelSecurePay'].forEach((name) => Reflect.deleteProperty(client, name));
+}
+
 describe('five9, any sequence of events', function () {
   this.timeout(60_000);
 
@@ -82,6 +90,16 @@ describe('five9, any sequence of events', function () {
             const possible = isRunning(snapshot) && snapshot.phase !== 'cancelling';
             expect(client.cancels - cancels).to.equal(possible ? 1 : 0);
             if (possible) expect(session.snapshot.phase).to.equal('cancelling');
+          } else if (event === 'throw') {
+            asked += 2;
+            const mend = breakMethods(client);
+            session.start({ withEvents: true, callVariables: {} }).then(() => (settled += 1), () => (settled += 1));
+            await settle();
+            session.cancel().then(() => (settled += 1), () => (settled += 1));
+            await settle();
+            mend();
+            // refused at once, and nothing is as if it had been done
+            expect(session.snapshot.phase).to.equal(canStart(snapshot) ? 'ready' : snapshot.phase);
           } else if (event === 'wait-short') await clock.pass(2_000);
           else if (event === 'wait-long') {
             await clock.pass(60_000);
@@ -140,11 +158,13 @@ describe('five9, any sequence of events', function () {
           for (const [index, event] of steps.entries()) {
             const { length } = client.starts;
             const running = isRunning(panel.snapshot);
-            if (event === 'start' || event === 'cancel') {
+            if (event === 'start' || event === 'cancel' || event === 'throw') {
+              const mend = event === 'throw' ? breakMethods(client) : undefined;
               // as a hasty person would: whatever the buttons are, twice
-              const [button] = buttons().filter(({ disabled }) => !disabled).slice(event === 'start' ? -1 : 0);
+              const [button] = buttons().filter(({ disabled }) => !disabled).slice(event === 'cancel' ? 0 : -1);
               button?.click();
               button?.click();
+              mend?.();
               expect(client.starts.length - length).to.be.at.most(running ? 0 : 1);
             } else vendor(client, event, index);
             await panel.updateComplete;

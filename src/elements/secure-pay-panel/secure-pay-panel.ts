@@ -272,7 +272,7 @@ export class SecurePayPanelElement extends SwitchboardElement<typeof en> {
       copied: this.copied,
       problemText: errorKey(problem?.code),
       status: agentStatus && Object.hasOwn(en, agentStatus) ? this.t(agentStatus as Key) : agentStatus,
-      ago: new Intl.RelativeTimeFormat(localeTag, { style: 'short' }).format(-quiet, 'second'),
+      ago: new Intl.RelativeTimeFormat(localeTag).format(-quiet, 'second'),
       act: (action) => this.#act(action),
     });
   }

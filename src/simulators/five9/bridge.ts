@@ -114,7 +114,9 @@ export class Bridge {
     this.deleted += 1;
     this.#sessions.delete(id);
     // Behind whatever is still on its way
-    this.#timers.after(this.#channel.delay, () => socket.close(1000));
+    this.#timers.after(this.#channel.delay, () => {
+      if (!this.#channel.isFrozen(socket)) socket.close(1000);
+    });
     return true;
   }
 

@@ -7,7 +7,7 @@ import { openBridge, type Bridge } from './bridge.js';
 import { FIVE9_DEFAULTS, type Five9Config } from './config.js';
 import { SecureIvrEvents } from './events.js';
 import { parseAgentFrame } from './messages.js';
-import { AgentApi, fail, idOf, reasonOf, type AgentCall } from './rest.js';
+import { AgentApi, fail, idOf, inConference, reasonOf, type AgentCall } from './rest.js';
 
 export interface StartSecurePayOptions {
   /** Whether to receive `secureivr.message` through the Bridge Service. Default true. */
@@ -21,8 +21,6 @@ export const CONFERENCE_FAILED = 'Failed trying to conference with campaign';
 const RUNNING = 'A payment is running already';
 /** Statuses that a call's own state becomes, one to one; other states (such as ON_HOLD) have no status in the reference. */
 const CALL_STATUSES: readonly string[] = ['RINGING_ON_OTHER_SIDE', 'TALKING', 'WRAP_UP'];
-
-const inConference = ({ state }: AgentCall): boolean => state.startsWith('CONFERENCE_PARTICIPANT');
 
 /**
  * Five9's Secure IVR Client, by its documented interface: `startSecurePay`, `cancelSecurePay`, `on` and seven events. It uses the agent's own login in this browser.
@@ -138,8 +136,9 @@ export class SecureIvrClient extends SecureIvrEvents {
       this.#giveUp = reject;
     });
     this.#joined = joined;
-    // each step ends at once when the agent gives up
-    const step = <Value>(task: Promise<Value>): Promise<Value> => Promise.race([task, joined as Promise<never>]);
+    // each step ends at once when the agent gives up, or another's payment is found
+    const taken = joined.then(() => Promise.reject(fail('already-running', RUNNING)));
+    const step = <Value>(task: Promise<Value>): Promise<Value> => Promise.race([task, taken]);
     try {
       const { variables, campaignId, domain } = await step(this.#api.setup(true));
       const values = Object.fromEntries(Object.entries(callVariables).map(([name, value]) => [idOf(variables, name), value]));
@@ -160,7 +159,7 @@ export class SecureIvrClient extends SecureIvrEvents {
       await joined;
     } catch (error) {
       if (this.#life.signal.aborted) return;
-      this.#letGo();
+      if (!this.#secure) this.#letGo();
       this.fault('secureivr.started', error);
       this.ready = undefined;
       await this.#look();
@@ -224,11 +223,12 @@ export class SecureIvrClient extends SecureIvrEvents {
 
   async #finish(): Promise<void> {
     // the last messages may still be on their way, and the script ends the session behind them
-    await Promise.race([this.#bridge?.over, sleep(this.#bridge ? this.#config.linger : 0)]);
+    const whole = await Promise.race([this.#bridge?.over.then(() => true) ?? true, sleep(this.#config.linger)]);
     if (this.#life.signal.aborted) return;
     this.#secure = undefined;
     this.#letGo();
-    this.emit('secureivr.ended');
+    // a bridge that did not close may have lost the result
+    this.emit('secureivr.ended', whole ? {} : { incomplete: true });
   }
 
   /** A payment that this page did not start: it was reloaded, or another tab started it. The one tab that leads asks for the messages from here on. */
@@ -249,6 +249,7 @@ export class SecureIvrClient extends SecureIvrEvents {
 
   /** Resolves with the URL that the IVR is to post to. */
   #openBridge(domain: string): Promise<string> {
+    this.#bridgeLife.abort();
     this.#bridgeLife = new AbortController();
     this.#bridge = openBridge({
       config: this.#config,

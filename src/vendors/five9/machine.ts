@@ -158,13 +158,15 @@ function heard(state: State, { event: { evt, data }, at, step, verdict = 'unknow
       const running = isRunning(state);
       // said again of a payment that has ended
       if (!running && data.sessionId && data.sessionId === state.sessionId && !data.incomplete) return state;
-      const late = state.problem?.code === 'start-unanswered';
-      const { phase, sessionId, incomplete, ...rest } = running ? state : { ...fresh(state), callVariables: late ? state.callVariables : null };
+      const before = running ? state : fresh(state);
+      // one that is found is another's, with what that was started with
+      const isOwn = running ? state.begun || !data.incomplete : state.problem?.code === 'start-unanswered';
       return {
-        ...rest,
-        phase: phase === 'cancelling' ? phase : 'in-progress',
-        sessionId: data.sessionId ?? sessionId,
-        incomplete: incomplete || (!running && data.incomplete === true),
+        ...before,
+        callVariables: isOwn ? state.callVariables : null,
+        phase: before.phase === 'cancelling' ? before.phase : 'in-progress',
+        sessionId: data.sessionId ?? before.sessionId,
+        incomplete: before.incomplete || data.incomplete === true,
         begun: true,
         // the vendor's next word on it comes after this
         ready: false,
@@ -172,7 +174,7 @@ function heard(state: State, { event: { evt, data }, at, step, verdict = 'unknow
     }
     case 'secureivr.ended':
       // before the start was confirmed this is the last word of an earlier session
-      return isRunning(state) && state.phase !== 'starting' ? end(state) : state;
+      return isRunning(state) && state.phase !== 'starting' ? end(data.incomplete ? { ...state, incomplete: true } : state) : state;
     case 'secureivr.message': {
       const message = data.message ?? '';
       const type = data.type === 'RESULT' ? 'RESULT' : 'MESSAGE';

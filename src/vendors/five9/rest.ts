@@ -29,6 +29,8 @@ interface SecurePaySetup {
   variables: ReadonlyMap<string, string>;
 }
 
+export const inConference = ({ state }: AgentCall): boolean => state.startsWith('CONFERENCE_PARTICIPANT');
+
 // what is read of the answers; anything may be missing, and an answer of another shape is a `bad-message`
 interface Metadata {
   userId: string;
