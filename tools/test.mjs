@@ -43,14 +43,15 @@ async function suite(name, command, { read, env, minutes }) {
   const { code, seconds } = await run(name, command, { env, minutes });
   let counts = { passed: 0, failed: 0, skipped: 0 };
   let why = 'it wrote no report';
+  let isSettled = false;
   try {
-    ({ why, ...counts } = read(JSON.parse(readFileSync(file, 'utf8'))));
+    ({ why, isSettled, ...counts } = await read(JSON.parse(readFileSync(file, 'utf8'))));
   } catch {
     // counted below
   }
   if (!why && counts.passed + counts.failed === 0) why = 'no test ran';
   // a runner may fail beside its tests: a file that does not load, an error nobody caught, too few tests
-  if (why || (code !== 0 && counts.failed === 0)) {
+  if (why || (code !== 0 && counts.failed === 0 && !isSettled)) {
     counts.failed += 1;
     why ??= `exit code ${code}`;
   }
@@ -80,15 +81,31 @@ const nodeTests = () =>
     { read: (counts) => counts },
   );
 
+const WTR = [NODE, 'node_modules/@web/test-runner/dist/bin.js'];
+const BROWSER_NAMES = { Chrome: 'chromium', Chromium: 'chromium', Firefox: 'firefox', MiniBrowser: 'webkit' };
+
 const browserTests = (engines) =>
-  suite('browser', [NODE, 'node_modules/@web/test-runner/dist/bin.js'], {
+  suite('browser', WTR, {
     env: { BROWSERS: engines.join(','), SB_REPORT: `${REPORTS}/browser.json` },
     minutes: 7,
-    read: ({ engines: counted, ...counts }) => {
+    read: async ({ engines: counted, lost, ...counts }) => {
       const ran = Object.values(counted).filter((tests) => tests > 0).length;
-      return { ...counts, why: ran < engines.length ? `tests ran in ${ran} of ${engines.length} engines` : undefined };
+      if (ran < engines.length) return { ...counts, why: `tests ran in ${ran} of ${engines.length} engines` };
+      return lost.length > 0 ? onceMore(counts, lost) : counts;
     },
   });
+
+/** A browser that goes down says nothing of the tests it takes along: they run once more, and whatever happens then counts. */
+async function onceMore(counts, lost) {
+  const report = `${REPORTS}/browser-again.json`;
+  rmSync(report, { force: true });
+  console.log(`browser        │ went down and is started again: ${lost.map(({ file, browser }) => `${browser} in ${file}`).join(', ')}`);
+  const env = { BROWSERS: [...new Set(lost.map(({ browser }) => BROWSER_NAMES[browser]))].join(','), SB_REPORT: report };
+  const { code } = await run('browser', [...WTR, '--files', ...new Set(lost.map(({ file }) => file))], { env, minutes: 4 });
+  const again = JSON.parse(readFileSync(report, 'utf8'));
+  const sum = (name) => counts[name] + again[name];
+  return { passed: sum('passed'), failed: sum('failed') + again.lost.length, skipped: sum('skipped'), isSettled: code === 0 };
+}
 
 /** The element tests once more, on the files of cdn/: minified, and with lit trimmed. */
 const bundleTests = (engine) =>

@@ -7,10 +7,12 @@ function* testsOf(suite) {
   for (const child of suite?.suites ?? []) yield* testsOf(child);
 }
 
-/** A page that could not be loaded or threw outside a test counts as one failure. */
+const isLost = ({ errors }) => errors.some(({ message }) => /browser disconnected/.test(message));
+
+/** A page that could not be loaded or threw outside a test counts as one failure. Those that a browser took along when it went down are only named. */
 function count(sessions) {
-  const counts = { passed: 0, failed: 0, skipped: 0, engines: {} };
-  for (const session of sessions) {
+  const counts = { passed: 0, failed: 0, skipped: 0, engines: {}, lost: sessions.filter(isLost).map(({ testFile, browser }) => ({ file: testFile, browser: browser.name })) };
+  for (const session of sessions.filter((one) => !isLost(one))) {
     const tests = [...testsOf(session.testResults)];
     const failed = tests.filter((test) => !test.passed && !test.skipped).length;
     counts.passed += tests.filter((test) => test.passed && !test.skipped).length;

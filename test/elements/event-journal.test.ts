@@ -107,12 +107,12 @@ describe('<event-journal>', () => {
     await journal.updateComplete;
     expect(list.value).to.equal('flexiti-checkout#shop');
     expect($(journal, 'p').textContent).to.equal('No entry matches.');
-    expect($(journal, 'header [role="status"]').textContent).to.equal('0 entries');
+    expect($(journal, 'header [aria-live="polite"]').textContent).to.equal('0 entries');
     list.value = '';
     list.dispatchEvent(new Event('change'));
     await journal.updateComplete;
     expect([...list.options].map(({ value }) => value)).to.deep.equal(['', 'event-journal']);
-    expect($(journal, 'header [role="status"]'), 'nothing is looked for').to.equal(null);
+    expect($(journal, 'header [aria-live="polite"]'), 'nothing is looked for').to.equal(null);
     expect(journal.shadowRoot!.querySelectorAll('tbody tr')).to.have.length(1);
   });
 

@@ -127,7 +127,7 @@ export class EventJournalElement extends SwitchboardElement<typeof en> {
     return html`<section class="card" part="card" aria-labelledby="title">
       <header part="header">
         <h2 id="title">${this.heading || this.t('heading')}</h2>
-        <span class="mute" role=${words || this.chosen ? 'status' : nothing}>${this.t('count', { count: shown.length })}</span>
+        <span class="mute" aria-live=${words || this.chosen ? 'polite' : 'off'}>${this.t('count', { count: shown.length })}</span>
       </header>
       <div class="body">
         <div class="row">
