@@ -7,7 +7,7 @@ function* testsOf(suite) {
   for (const child of suite?.suites ?? []) yield* testsOf(child);
 }
 
-const isLost = ({ errors }) => errors.some(({ message }) => /browser disconnected/.test(message));
+const isLost = ({ errors = [] }) => errors.some(({ message }) => /browser disconnected/.test(message));
 
 /** A page that could not be loaded or threw outside a test counts as one failure. Those that a browser took along when it went down are only named. */
 function count(sessions) {
