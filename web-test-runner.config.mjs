@@ -49,7 +49,8 @@ export default {
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
   testsFinishTimeout: 240_000,
-  testFramework: { config: { timeout: 20_000 } }, // a machine may be busy; what is waited for comes sooner or not at all
+  // a machine may be busy; what is waited for comes sooner or not at all. Three engines at once now and then lose a frame or a key: what fails is tried once more, and then it counts
+  testFramework: { config: { timeout: 20_000, retries: 1 } },
   filterBrowserLogs: ({ args }) => !/Lit is in dev mode/.test(args[0]),
   reporters: [defaultReporter({ reportTestProgress: Boolean(process.stdout.isTTY) }), ...(process.env.SB_REPORT ? [wtrReport(process.env.SB_REPORT)] : [])],
   plugins: [...(process.env.BUNDLES ? [bundlesPlugin()] : []), esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' }), viewportPlugin(), pressPlugin(), mediaPlugin(), serversPlugin()],

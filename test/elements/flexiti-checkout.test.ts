@@ -346,7 +346,7 @@ describe('<flexiti-checkout>', () => {
           expect(child.getBoundingClientRect().right, child.className).to.be.at.most(card.getBoundingClientRect().right + 0.5);
         }
       };
-      await until(() => shown.element.phase === 'open');
+      await until(() => ['open', 'completed'].includes(shown.element.phase));
       fits();
       await shown.next('flexiti-outcome');
       await shown.element.updateComplete;
